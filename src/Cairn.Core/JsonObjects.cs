@@ -25,4 +25,13 @@ public static class JsonObjects
 
         return JsonSerializer.SerializeToElement(merged);
     }
+
+    /// <summary>Two changes in a row as one; unlike <see cref="Merge"/> it keeps the nulls that delete keys.</summary>
+    public static JsonElement MergeChanges(JsonElement first, JsonElement second)
+    {
+        var merged = JsonObject.Create(first) ?? [];
+        foreach (var property in second.EnumerateObject())
+            merged[property.Name] = JsonNode.Parse(property.Value.GetRawText());
+        return JsonSerializer.SerializeToElement(merged);
+    }
 }

@@ -1,0 +1,134 @@
+using Cairn.Core.Alerts;
+using Cairn.Core.Consoles;
+using Cairn.Core.Events;
+using Cairn.Core.Files;
+using Cairn.Core.Landmarks;
+using Cairn.Core.Logging;
+using Cairn.Core.Metrics;
+using Cairn.Core.Projects;
+using Cairn.Core.Records;
+using Cairn.Core.Runs;
+using Cairn.Core.Runs.Querying;
+using Cairn.Storage;
+using Cairn.Storage.Blobs;
+using Cairn.Storage.Catalog;
+using Cairn.Storage.Series;
+using Microsoft.Extensions.Logging;
+
+namespace Cairn.Core;
+
+/// <summary>Everything that one data folder holds, opened together and closed together.</summary>
+public sealed class CairnStore : IAsyncDisposable
+{
+    private readonly DataFolder _folder;
+    private readonly SqliteDatabase _catalog;
+    private readonly SqliteDatabase _logs;
+    private readonly Task _loading;
+
+    private CairnStore(DataFolder folder, TimeProvider time, ILoggerFactory loggers)
+    {
+        _folder = folder;
+        var logger = loggers.CreateLogger<CairnStore>();
+        _catalog = SqliteDatabase.Open(
+            folder.Entry("meta.db"),
+            [ProjectStore.Schema, RunStore.Schema, LandmarkStore.Schema, FileStore.Schema, AlertStore.Schema],
+            logger);
+        _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema], logger);
+        Series = SeriesStore.Open(folder.Entry("points.db"), null, time, loggers.CreateLogger<SeriesStore>());
+        Blobs = BlobStore.Open(folder.Entry("blobs"));
+        Events = new EventHub(time);
+        Projects = new ProjectStore(_catalog, time);
+        Runs = new RunStore(_catalog, time);
+        Trash = new ProjectTrash(Projects, Runs, time);
+        Index = new RunIndex(new MetricSource(
+            (key, visit) => Series.ScanSummaries(key, summary => visit(ToMetric(summary))),
+            (run, key) => Series.Summary(run, key) is { } summary ? ToMetric(summary) : null,
+            run => [.. Series.Summaries(run).Select(ToMetric)]));
+        Keys = new ProjectKeys(_catalog, _logs, Series);
+        Metrics = new MetricQuery(Series, Runs);
+        Landmarks = new LandmarkStore(_catalog);
+        LandmarkQuery = new LandmarkQuery(Landmarks, Series, Runs, Index);
+        Records = new RecordStore(_logs);
+        Console = new ConsoleStore(_logs);
+        Files = new FileStore(_catalog, Blobs, Runs, time);
+        Alerts = new AlertStore(_catalog, Runs);
+        Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
+        Runs.Changed += Tell;
+        _loading = Task.Run(() => Index.Load(Runs.Scan()));
+    }
+
+    public SeriesStore Series { get; }
+
+    public BlobStore Blobs { get; }
+
+    public EventHub Events { get; }
+
+    public ProjectStore Projects { get; }
+
+    public ProjectTrash Trash { get; }
+
+    public RunStore Runs { get; }
+
+    public RunIndex Index { get; }
+
+    public ProjectKeys Keys { get; }
+
+    public MetricQuery Metrics { get; }
+
+    public LandmarkStore Landmarks { get; }
+
+    public LandmarkQuery LandmarkQuery { get; }
+
+    public RecordStore Records { get; }
+
+    public ConsoleStore Console { get; }
+
+    public FileStore Files { get; }
+
+    public AlertStore Alerts { get; }
+
+    public RunLog Log { get; }
+
+    /// <summary>Absolute path of the data folder.</summary>
+    public string Directory => _folder.Path;
+
+    /// <summary>Opens the folder, making it where it is missing, and brings its schema up to date.</summary>
+    /// <exception cref="DataFolderInUseException">Another process has it open.</exception>
+    /// <exception cref="SchemaTooNewException">A newer Cairn wrote it.</exception>
+    public static CairnStore Open(string directory, TimeProvider time, ILoggerFactory loggers)
+    {
+        var folder = DataFolder.Open(directory);
+        try
+        {
+            return new CairnStore(folder, time, loggers);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Finishes what waits to be written, then lets the folder go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Runs.Changed -= Tell;
+        await _loading.ConfigureAwait(false);
+        await Series.DisposeAsync().ConfigureAwait(false);
+        await _logs.DisposeAsync().ConfigureAwait(false);
+        await _catalog.DisposeAsync().ConfigureAwait(false);
+        Events.Dispose();
+        _folder.Dispose();
+    }
+
+    private void Tell(RunChanged changed)
+    {
+        Index.Upsert(changed.Run);
+        if (changed.Kind != RunChangeKind.Updated)
+            Keys.Forget(changed.Run.ProjectId);
+        Events.Publish(changed.Run.ProjectId, new EventData.RunEvent(changed.Run, changed.Kind));
+    }
+
+    private static MetricSummary ToMetric(SeriesSummary summary) => new(
+        summary.Run, summary.Key, summary.Count, summary.First, summary.Last, summary.Min, summary.Max, summary.Mean);
+}

@@ -1,0 +1,25 @@
+using Cairn.Core.Access;
+using Cairn.Core.Logging;
+using Cairn.Protocols.Native.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cairn.Protocols.Native;
+
+/// <summary>Logging: JSON lines of points, records, console lines and merges.</summary>
+internal static class LogEndpoints
+{
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/runs/{run:long}/log", LogAsync);
+
+    private static async Task<Results<Ok<ReceiptWire>, ProblemHttpResult>> LogAsync(
+        long run, HttpRequest request, Caller caller, RunLog log, CancellationToken cancellationToken)
+    {
+        var batch = await new LogReader(run).ReadAsync(request.BodyReader, cancellationToken);
+        var outcome = await log.AppendAsync(caller, run, batch, cancellationToken);
+        return outcome.Try(out var receipt, out var refusal)
+            ? TypedResults.Ok(new ReceiptWire(receipt.Points, receipt.Records, receipt.Lines))
+            : Problems.From(refusal);
+    }
+}

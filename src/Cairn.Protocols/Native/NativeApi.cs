@@ -1,0 +1,59 @@
+using Cairn.Protocols.Native.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cairn.Protocols.Native;
+
+/// <summary>Cairn's own API, version 1: every route of it on one screen. Its wire is in docs/native-api.md.</summary>
+public static class NativeApi
+{
+    private const string Root = "/api/v1";
+
+    /// <summary>Registers what the handlers need beside the Core's stores.</summary>
+    public static void AddNativeApi(this IServiceCollection services)
+    {
+        services.AddSingleton<Scope>();
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, NativeJson.Default);
+            options.SerializerOptions.DefaultIgnoreCondition = NativeJson.Default.Options.DefaultIgnoreCondition;
+            options.SerializerOptions.NumberHandling = NativeJson.Default.Options.NumberHandling;
+        });
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddOpenApi("v1", options => options.ShouldInclude = api => api.RelativePath?.StartsWith("api/v1") == true);
+    }
+
+    /// <summary>Maps the routes and the OpenAPI document at <c>/openapi/v1.json</c>.</summary>
+    public static void MapNativeApi(this WebApplication app)
+    {
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(Root),
+            branch => branch.UseMiddleware<NativeErrors>().UseRequestDecompression());
+        app.MapOpenApi();
+        var api = app.MapGroup(Root);
+        api.MapGet("/server", Describe);
+        ProjectEndpoints.Map(api);
+        LandmarkEndpoints.Map(api);
+        RunEndpoints.Map(api);
+        RunQueryEndpoints.Map(api);
+        LogEndpoints.Map(api);
+        SeriesEndpoints.Map(api);
+        RecordEndpoints.Map(api);
+        ConsoleEndpoints.Map(api);
+        FileEndpoints.Map(api);
+        AlertEndpoints.Map(api);
+        EventEndpoints.Map(api);
+        api.MapFallback(NotFound);
+    }
+
+    private static Ok<ServerWire> Describe(ServerIdentity server) => TypedResults.Ok(
+        new ServerWire("cairn", server.Version, server.Epoch, Environment.ProcessId, server.DataDirectory));
+
+    private static ProblemHttpResult NotFound(HttpRequest request) => Problems.Of(
+        StatusCodes.Status404NotFound,
+        $"There is no {request.Method} {request.Path}.",
+        remedy: "See /openapi/v1.json for what there is.");
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cairn.Protocols.Native.Wire;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Cairn.Protocols.Native;
+
+/// <summary>How the native wire is written: camelCase, nulls left out, NaN and infinities as strings.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(RunValueConverter)],
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(ServerWire))]
+[JsonSerializable(typeof(ProjectsWire))]
+[JsonSerializable(typeof(ProjectCreateWire))]
+[JsonSerializable(typeof(ProjectChangeWire))]
+[JsonSerializable(typeof(KeysWire))]
+[JsonSerializable(typeof(ColumnsWire))]
+[JsonSerializable(typeof(LandmarksWire))]
+[JsonSerializable(typeof(RunStartWire))]
+[JsonSerializable(typeof(RunStartedWire))]
+[JsonSerializable(typeof(RunChangeWire))]
+[JsonSerializable(typeof(RunQueryWire))]
+[JsonSerializable(typeof(RunPageWire))]
+[JsonSerializable(typeof(SeriesSummariesWire))]
+[JsonSerializable(typeof(SeriesQueryWire))]
+[JsonSerializable(typeof(SeriesHeaderWire))]
+[JsonSerializable(typeof(SeriesJsonWire))]
+[JsonSerializable(typeof(PointsWire))]
+[JsonSerializable(typeof(ReceiptWire))]
+[JsonSerializable(typeof(RecordKeysWire))]
+[JsonSerializable(typeof(RecordsWire))]
+[JsonSerializable(typeof(ConsoleWire))]
+[JsonSerializable(typeof(ConsoleMatchesWire))]
+[JsonSerializable(typeof(FilesWire))]
+[JsonSerializable(typeof(AlertWire))]
+[JsonSerializable(typeof(AlertsWire))]
+[JsonSerializable(typeof(EventWire))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class NativeJson : JsonSerializerContext;

@@ -1,0 +1,107 @@
+using Cairn.Core.Access;
+using Cairn.Core.Runs.Querying;
+using Cairn.Protocols.Native.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cairn.Protocols.Native;
+
+/// <summary>The runs table: filter, sort, columns, pages.</summary>
+internal static class RunQueryEndpoints
+{
+    private const int DefaultLimit = 50;
+    private const int MostLimit = 1000;
+    private const int MostColumns = 500;
+
+    // Every row carries these, whatever columns are asked.
+    private static readonly RunColumn[] Fixed =
+    [
+        .. new[]
+        {
+            "uid", "name", "state", "group", "jobType", "createdAt", "startedAt", "finishedAt", "heartbeatAt", "tags",
+        }.Select(RunColumn.Attribute),
+    ];
+
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/projects/{team}/{name}/runs/query", Query);
+
+    private static Results<Ok<RunPageWire>, ProblemHttpResult> Query(
+        string team, string name, RunQueryWire body, Caller caller, Scope scope, RunIndex index)
+    {
+        if (!scope.TryProject(caller, team, name, out var project, out var refusal))
+            return Problems.From(refusal);
+        var limit = body.Limit ?? DefaultLimit;
+        if (limit is < 0 or > MostLimit)
+            return Problems.Invalid("limit", $"A page can't have {limit} runs.", $"0 to {MostLimit}", "Use the cursor.");
+        RunFilter filter = new RunFilter.Always();
+        if (!string.IsNullOrWhiteSpace(body.Filter))
+        {
+            var parsed = RunFilterParser.Parse(body.Filter);
+            if (parsed.Error is { } error)
+                return Problems.Invalid("filter", error.Message, remedy: error.Remedy);
+            filter = parsed.Filter!;
+        }
+
+        var asked = body.Columns ?? [];
+        if (asked.Count > MostColumns)
+            return Problems.Invalid("columns", $"{asked.Count} columns are too many.", $"{MostColumns}");
+        var columns = new List<RunColumn>(Fixed);
+        foreach (var column in asked)
+        {
+            if (!RunColumn.TryParse(column, out var known))
+                return UnknownColumn("columns", column);
+            columns.Add(known);
+        }
+
+        var sort = new List<RunSort>();
+        foreach (var term in body.Sort ?? [])
+        {
+            if (!RunColumn.TryParse(term.Column, out var known))
+                return UnknownColumn("sort", term.Column);
+            sort.Add(new RunSort(known, term.Descending));
+        }
+
+        if (body.Cursor is not null && !RunCursor.IsValid(body.Cursor))
+        {
+            return Problems.Invalid(
+                "cursor", "This cursor was not made by this server.", remedy: "Start from the first page, without a cursor.");
+        }
+
+        var page = index.Query(new RunQuery
+        {
+            Projects = [project.Id],
+            Filter = filter,
+            Sort = sort,
+            Columns = columns,
+            Limit = limit,
+            Cursor = body.Cursor,
+        });
+        return TypedResults.Ok(new RunPageWire([.. page.Rows.Select(row => ToWire(row, asked))], page.Total, page.Cursor));
+    }
+
+    private static RunRowWire ToWire(RunRow row, IReadOnlyList<string> asked)
+    {
+        var cells = row.Values;
+        var values = new Dictionary<string, RunValue>(asked.Count);
+        for (var i = 0; i < asked.Count; i++)
+        {
+            if (!cells[Fixed.Length + i].IsMissing)
+                values[asked[i]] = cells[Fixed.Length + i];
+        }
+
+        return new RunRowWire(
+            row.Id, cells[0].Text, cells[1].Text, cells[2].Text, TextOf(cells[3]), TextOf(cells[4]), cells[9],
+            cells[5].Integer, cells[6].Integer, TimeOf(cells[7]), cells[8].Integer, values);
+    }
+
+    private static string? TextOf(RunValue cell) => cell.IsMissing ? null : cell.Text;
+
+    private static long? TimeOf(RunValue cell) => cell.IsMissing ? null : cell.Integer;
+
+    private static ProblemHttpResult UnknownColumn(string field, string? column) => Problems.Invalid(
+        field,
+        $"There is no column '{column}'.",
+        "an attribute, config.…, summary.…, labels.…, environment.… or metrics.…",
+        "GET …/columns lists what there is.");
+}

@@ -1,0 +1,31 @@
+using Cairn.Core.Alerts;
+using Cairn.Core.Consoles;
+using Cairn.Core.Files;
+using Cairn.Core.Records;
+
+namespace Cairn.Protocols.Native.Wire;
+
+internal sealed record ReceiptWire(long Points, int Records, int Lines);
+
+internal sealed record RecordKeysWire(IReadOnlyList<RecordKey> Keys);
+
+internal sealed record RecordsWire(IReadOnlyList<RecordEntry> Records);
+
+internal sealed record ConsoleWire(long Total, long From, IReadOnlyList<ConsoleLine> Lines);
+
+internal sealed record ConsoleMatchesWire(IReadOnlyList<long> Lines);
+
+internal sealed record FileWire(string Path, long Size, string Sha256, string ContentType, long UpdatedAt)
+{
+    public static FileWire From(RunFile file) =>
+        new(file.Path, file.Size, file.Sha256, file.ContentType, file.UpdatedAt);
+}
+
+internal sealed record FilesWire(IReadOnlyList<FileWire> Files);
+
+internal sealed record AlertWire(string? Title, string? Text, string? Level, long? Time);
+
+internal sealed record AlertsWire(IReadOnlyList<Alert> Alerts);
+
+internal sealed record ServerWire(
+    string Name, string Version, long StartedAt, int Pid, string DataDirectory);

@@ -1,0 +1,149 @@
+using System.Net;
+using System.Reflection;
+using System.Text;
+using Cairn.Core;
+using Cairn.Core.Access;
+using Cairn.Protocols.Native;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Cairn.Server;
+
+/// <summary>The whole system in one process: storage, protocols, background work and the web's files.</summary>
+public sealed class CairnServer : IAsyncDisposable
+{
+    private static readonly byte[] Ok = Encoding.ASCII.GetBytes("OK");
+
+    private readonly WebApplication _app;
+    private readonly CairnStore _store;
+
+    private CairnServer(WebApplication app, CairnStore store)
+    {
+        _app = app;
+        _store = store;
+    }
+
+    /// <summary>The product's version.</summary>
+    public static string Version { get; } =
+        typeof(CairnServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
+
+    /// <summary>Where it listens, such as <c>http://localhost:8080</c>.</summary>
+    public string Url { get; private set; } = "";
+
+    /// <summary>Opens the data folder and starts to listen; once it returns, <c>/health</c> answers OK.</summary>
+    /// <exception cref="Storage.DataFolderInUseException">Another process has the folder open.</exception>
+    /// <exception cref="Storage.Catalog.SchemaTooNewException">A newer Cairn wrote the folder.</exception>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<CairnServer> StartAsync(
+        ServerOptions options, CancellationToken cancellationToken = default)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+        ConfigureLogging(builder.Logging, options);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            // 100 run ids in one query string have to fit.
+            kestrel.Limits.MaxRequestLineSize = 64 * 1024;
+            kestrel.Limits.MaxRequestBufferSize = 1024 * 1024;
+            kestrel.Limits.MaxRequestBodySize = 64L * 1024 * 1024;
+            kestrel.AddServerHeader = false;
+            Listen(kestrel, options);
+        });
+        var loggers = LoggerFactory.Create(logging => ConfigureLogging(logging, options));
+        var store = CairnStore.Open(options.DataDirectory, TimeProvider.System, loggers);
+        try
+        {
+            Register(builder.Services, store, options);
+            var app = builder.Build();
+            Map(app);
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            return new CairnServer(app, store) { Url = UrlOf(app, options) };
+        }
+        catch
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the process is told to stop.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) =>
+        _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Ends the requests under way, then closes the data folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync().ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+        await _store.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, ServerOptions options)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        logging.SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning);
+    }
+
+    private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, ServerOptions options)
+    {
+        // ListenLocalhost binds both loopback addresses but can't choose a port.
+        if (options.Host == "localhost" && options.Port != 0)
+            kestrel.ListenLocalhost(options.Port);
+        else if (options.Host == "localhost")
+            kestrel.Listen(IPAddress.Loopback, 0);
+        else if (options.Host is "*" or "0.0.0.0")
+            kestrel.ListenAnyIP(options.Port);
+        else
+            kestrel.Listen(IPAddress.Parse(options.Host), options.Port);
+    }
+
+    private static void Register(IServiceCollection services, CairnStore store, ServerOptions options)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(Caller.Local);
+        services.AddSingleton(new ServerIdentity(
+            Version, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), store.Directory));
+        services.AddSingleton(store.Series);
+        services.AddSingleton(store.Blobs);
+        services.AddSingleton(store.Events);
+        services.AddSingleton(store.Projects);
+        services.AddSingleton(store.Trash);
+        services.AddSingleton(store.Runs);
+        services.AddSingleton(store.Index);
+        services.AddSingleton(store.Keys);
+        services.AddSingleton(store.Metrics);
+        services.AddSingleton(store.Landmarks);
+        services.AddSingleton(store.LandmarkQuery);
+        services.AddSingleton(store.Records);
+        services.AddSingleton(store.Console);
+        services.AddSingleton(store.Files);
+        services.AddSingleton(store.Alerts);
+        services.AddSingleton(store.Log);
+        services.AddHostedService<Reaper>();
+        services.AddNativeApi();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseMiddleware<RequestGuard>();
+        app.MapGet("/health", () => TypedResults.Text(Ok)).ExcludeFromDescription();
+        app.MapNativeApi();
+        app.MapWeb();
+    }
+
+    private static string UrlOf(WebApplication app, ServerOptions options)
+    {
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return options.Host == "localhost" ? $"http://localhost:{new Uri(address).Port}" : address;
+    }
+}

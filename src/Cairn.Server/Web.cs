@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.StaticFiles;
+
+namespace Cairn.Server;
+
+/// <summary>The web's files, and its page for every path that is the web's own.</summary>
+internal static class Web
+{
+    private const string Missing =
+        """
+        <!doctype html><meta charset="utf-8"><title>Cairn</title>
+        <body style="font:16px system-ui;max-width:40rem;margin:4rem auto;line-height:1.5">
+        <h1>Cairn is running</h1>
+        <p>The server and its API are up, but the web pages were not built. <code>./cairn serve</code> builds them;
+        by hand: <code>cd web &amp;&amp; npm ci &amp;&amp; npm run build</code>, then start the server again.</p>
+        """;
+
+    public static void MapWeb(this WebApplication app)
+    {
+        var index = app.Environment.WebRootFileProvider.GetFileInfo("index.html");
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = SetCaching });
+        app.MapFallback(async context =>
+        {
+            context.Response.ContentType = "text/html; charset=utf-8";
+            context.Response.Headers.CacheControl = "no-cache";
+            if (index.Exists)
+                await context.Response.SendFileAsync(index, context.RequestAborted).ConfigureAwait(false);
+            else
+                await context.Response.WriteAsync(Missing, context.RequestAborted).ConfigureAwait(false);
+        });
+    }
+
+    // Built files carry a digest in their name and never change; the page that names them may.
+    private static void SetCaching(StaticFileResponseContext context) =>
+        context.Context.Response.Headers.CacheControl =
+            context.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache";
+}

@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Cairn.Storage.Blobs;
+
+/// <summary>
+/// Content-addressed files in a folder: written under a temporary name, flushed to disk, then renamed, so that a blob
+/// that can be seen is whole. Equal contents are kept once.
+/// </summary>
+public sealed class BlobStore
+{
+    private const int BufferBytes = 128 * 1024;
+    private readonly string _root;
+    private readonly string _incoming;
+
+    private BlobStore(string root)
+    {
+        _root = root;
+        _incoming = Path.Combine(root, "incoming");
+    }
+
+    /// <summary>Opens the folder and clears away what unfinished writes of an earlier process left.</summary>
+    public static BlobStore Open(string root)
+    {
+        var store = new BlobStore(Path.GetFullPath(root));
+        Directory.CreateDirectory(store._incoming);
+        foreach (var leftover in Directory.EnumerateFiles(store._incoming))
+            File.Delete(leftover);
+        return store;
+    }
+
+    /// <summary>Keeps all bytes of <paramref name="content"/> and completes once they are on disk.</summary>
+    /// <exception cref="BlobTooLargeException">It has more than <paramref name="limit"/> bytes; nothing was kept.</exception>
+    public async Task<Blob> WriteAsync(
+        Stream content, long limit = long.MaxValue, CancellationToken cancellationToken = default)
+    {
+        var temporary = Path.Combine(_incoming, Guid.NewGuid().ToString("n"));
+        try
+        {
+            var blob = await CopyAsync(content, temporary, limit, cancellationToken).ConfigureAwait(false);
+            var target = PathOf(blob.Sha256);
+            if (!File.Exists(target))
+                Publish(temporary, target);
+            return blob;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Opens a blob for reading, or null when there is none of that digest.</summary>
+    public FileStream? OpenRead(string sha256)
+    {
+        try
+        {
+            return new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Where a blob lies on disk, for answers that the operating system sends by itself.</summary>
+    public string PathOf(string sha256) => Path.Combine(_root, sha256[..2], sha256);
+
+    private static async Task<Blob> CopyAsync(
+        Stream content, string path, long limit, CancellationToken cancellationToken)
+    {
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+#pragma warning disable CA5351 // MD5 names contents in foreign protocols; nothing here trusts it.
+        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+#pragma warning restore CA5351
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            long size = 0;
+            await using var file = new FileStream(
+                path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+            int read;
+            while ((read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                size += read;
+                if (size > limit)
+                    throw new BlobTooLargeException(limit);
+                sha256.AppendData(buffer, 0, read);
+                md5.AppendData(buffer, 0, read);
+                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            }
+
+            file.Flush(flushToDisk: true);
+            return new Blob(
+                Convert.ToHexStringLower(sha256.GetHashAndReset()), size, Convert.ToBase64String(md5.GetHashAndReset()));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static void Publish(string temporary, string target)
+    {
+        var folder = Path.GetDirectoryName(target)!;
+        var isNew = !Directory.Exists(folder);
+        Directory.CreateDirectory(folder);
+        File.Move(temporary, target, overwrite: true);
+        DirectorySync.Flush(folder);
+        if (isNew)
+            DirectorySync.Flush(Path.GetDirectoryName(folder)!);
+    }
+}
