@@ -23,7 +23,6 @@ public sealed class CairnStore : IAsyncDisposable
     private readonly DataFolder _folder;
     private readonly SqliteDatabase _catalog;
     private readonly SqliteDatabase _logs;
-    private readonly Task _loading;
 
     private CairnStore(DataFolder folder, TimeProvider time, ILoggerFactory loggers)
     {
@@ -53,8 +52,8 @@ public sealed class CairnStore : IAsyncDisposable
         Files = new FileStore(_catalog, Blobs, Runs, time);
         Alerts = new AlertStore(_catalog, Runs);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
+        Index.Load(Runs.Scan());
         Runs.Changed += Tell;
-        _loading = Task.Run(() => Index.Load(Runs.Scan()));
     }
 
     public SeriesStore Series { get; }
@@ -113,7 +112,6 @@ public sealed class CairnStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Runs.Changed -= Tell;
-        await _loading.ConfigureAwait(false);
         await Series.DisposeAsync().ConfigureAwait(false);
         await _logs.DisposeAsync().ConfigureAwait(false);
         await _catalog.DisposeAsync().ConfigureAwait(false);

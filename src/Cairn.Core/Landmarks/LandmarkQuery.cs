@@ -31,9 +31,10 @@ public sealed class LandmarkQuery(LandmarkStore landmarks, SeriesStore series, R
                 var members = index.Query(new RunQuery
                 {
                     Projects = [project],
-                    Filter = RunFilter.Equal(RunColumn.Attribute("group"), landmark.Group!),
+                    Filter = new RunFilter.Compare(
+                        RunColumn.Attribute("group"), RunComparison.Equal, RunValue.Of(landmark.Group)),
                     Limit = GroupLimit,
-                });
+                })!;
                 var values = runs.Find(caller, [.. members.Rows.Select(row => row.Id)])
                     .Select(member => ValueIn(member, landmark)).OfType<double>().ToList();
                 if (values.Count == 0)

@@ -38,8 +38,8 @@ internal static class RunQueryEndpoints
         if (!string.IsNullOrWhiteSpace(body.Filter))
         {
             var parsed = RunFilterParser.Parse(body.Filter);
-            if (parsed.Error is { } error)
-                return Problems.Invalid("filter", error.Message, remedy: error.Remedy);
+            if (parsed.Problem is { } error)
+                return Problems.Invalid("filter", error.Expected, remedy: error.Remedy);
             filter = parsed.Filter!;
         }
 
@@ -62,12 +62,6 @@ internal static class RunQueryEndpoints
             sort.Add(new RunSort(known, term.Descending));
         }
 
-        if (body.Cursor is not null && !RunCursor.IsValid(body.Cursor))
-        {
-            return Problems.Invalid(
-                "cursor", "This cursor was not made by this server.", remedy: "Start from the first page, without a cursor.");
-        }
-
         var page = index.Query(new RunQuery
         {
             Projects = [project.Id],
@@ -77,6 +71,14 @@ internal static class RunQueryEndpoints
             Limit = limit,
             Cursor = body.Cursor,
         });
+        if (page is null)
+        {
+            return Problems.Invalid(
+                "cursor",
+                "This cursor was not given for this sort.",
+                remedy: "Start from the first page, without a cursor.");
+        }
+
         return TypedResults.Ok(new RunPageWire([.. page.Rows.Select(row => ToWire(row, asked))], page.Total, page.Cursor));
     }
 

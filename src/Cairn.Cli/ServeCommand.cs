@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Cairn.Server;
+using Cairn.Storage;
+using Cairn.Storage.Catalog;
+using Microsoft.AspNetCore.Connections;
+
+namespace Cairn.Cli;
+
+/// <summary><c>cairn serve</c>: the server alone, until Ctrl-C.</summary>
+internal static class ServeCommand
+{
+    // With this a server ends when its standard input does: a demo that is killed takes its server along.
+    private const string FollowInput = "--follow-input";
+
+    public static Command Make()
+    {
+        var port = CommonOptions.Port();
+        var host = new Option<string>("--host")
+        {
+            Description = "Address to listen on. Other than localhost opens the server to the network.",
+            DefaultValueFactory = _ => "localhost",
+        };
+        var data = CommonOptions.Data();
+        var verbose = new Option<bool>("--verbose") { Description = "Log requests." };
+        var follow = new Option<bool>(FollowInput) { Hidden = true };
+        var command = new Command("serve", "Start the server and print its address.") { port, host, data, verbose, follow };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new ServerOptions
+            {
+                Port = parsed.GetValue(port),
+                Host = parsed.GetValue(host)!,
+                DataDirectory = parsed.GetValue(data)!,
+                Verbose = parsed.GetValue(verbose),
+            },
+            parsed.GetValue(follow),
+            cancellationToken));
+        return command;
+    }
+
+    /// <summary>The arguments that start a server as a child of another command.</summary>
+    public static IReadOnlyList<string> ChildArguments(int port, string data) =>
+        ["serve", "--port", $"{port}", "--data", data, FollowInput];
+
+    private static async Task<int> RunAsync(ServerOptions options, bool follow, CancellationToken cancellationToken)
+    {
+        CairnServer server;
+        try
+        {
+            server = await CairnServer.StartAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (
+            exception is DataFolderInUseException or SchemaTooNewException or UnauthorizedAccessException)
+        {
+            return Failure.Say(exception.Message);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException or SocketException)
+        {
+            return Failure.Say($"Port {options.Port} is taken by another program. Choose another with --port N.");
+        }
+
+        await using (server.ConfigureAwait(false))
+        {
+            Console.WriteLine($"Cairn {CairnServer.Version} at {server.Url}");
+            Console.WriteLine($"data in {Path.GetFullPath(options.DataDirectory)} · process {Environment.ProcessId} · Ctrl-C stops it");
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            if (follow)
+                _ = Task.Run(() => EndWithInputAsync(ended), CancellationToken.None);
+            await server.WaitForShutdownAsync(ended.Token).ConfigureAwait(false);
+        }
+
+        return 0;
+    }
+
+    private static async Task EndWithInputAsync(CancellationTokenSource ended)
+    {
+        var buffer = new byte[256];
+        using var input = Console.OpenStandardInput();
+        while (await input.ReadAsync(buffer).ConfigureAwait(false) > 0)
+        {
+            // Only its end matters.
+        }
+
+        await ended.CancelAsync().ConfigureAwait(false);
+    }
+}
