@@ -1,0 +1,51 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace Cairn.Core.Runs.Querying;
+
+/// <summary>The attributes of a run by the names that columns have for them.</summary>
+internal static class RunAttributes
+{
+    private static readonly FrozenDictionary<string, Func<RunRecord, RunValue>> Readers =
+        new Dictionary<string, Func<RunRecord, RunValue>>
+        {
+            ["id"] = run => RunValue.Of(run.Id),
+            ["projectId"] = run => RunValue.Of(run.ProjectId),
+            ["uid"] = run => RunValue.Of(run.Uid),
+            ["name"] = run => RunValue.Of(run.Name),
+            ["state"] = run => RunValue.Of(Word(run.State)),
+            ["group"] = run => RunValue.Of(run.Group),
+            ["jobType"] = run => RunValue.Of(run.JobType),
+            ["notes"] = run => RunValue.Of(run.Notes),
+            ["source"] = run => RunValue.Of(run.Source),
+            ["parent"] = run => RunValue.Of(run.Parent),
+            ["tags"] = run => run.Tags.Count == 0
+                ? default
+                : RunValue.List(JsonSerializer.Serialize(run.Tags, QueryJson.Default.IReadOnlyListString)),
+            ["createdAt"] = run => RunValue.Of(run.CreatedAt),
+            ["startedAt"] = run => RunValue.Of(run.StartedAt),
+            ["finishedAt"] = run => RunValue.Of(run.FinishedAt),
+            ["heartbeatAt"] = run => RunValue.Of(run.HeartbeatAt),
+            ["deletedAt"] = run => RunValue.Of(run.DeletedAt),
+            // A run that has not ended has lasted until its last sign of life; clocks of client and server may differ.
+            ["duration"] = run => RunValue.Of(Math.Max(0, (run.FinishedAt ?? run.HeartbeatAt) - run.StartedAt)),
+            ["exitCode"] = run => RunValue.Of(run.ExitCode),
+        }.ToFrozenDictionary();
+
+    public static IReadOnlyCollection<string> Names => Readers.Keys;
+
+    public static bool Contains(string name) => Readers.ContainsKey(name);
+
+    public static Func<RunRecord, RunValue> Reader(string name) => Readers[name];
+
+    /// <summary>The state as the API writes it.</summary>
+    public static string Word(RunState state) => state switch
+    {
+        RunState.Running => "running",
+        RunState.Finished => "finished",
+        RunState.Failed => "failed",
+        RunState.Crashed => "crashed",
+        RunState.Killed => "killed",
+        _ => "pending",
+    };
+}

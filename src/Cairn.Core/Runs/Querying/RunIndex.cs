@@ -1,0 +1,146 @@
+using System.Numerics;
+
+namespace Cairn.Core.Runs.Querying;
+
+/// <summary>
+/// The runs table of the whole server in memory: filters, sorts and pages. Columns are built from the runs' documents when a
+/// query first filters or sorts by them. Safe for many threads; a query sees every write that returned before it began,
+/// and one state of all runs from beginning to end.
+/// </summary>
+public sealed class RunIndex
+{
+    private static readonly RunSort[] Newest = [new(RunColumn.Attribute("createdAt"), Descending: true)];
+
+    private readonly MetricSource _metrics;
+    private readonly RunRows _rows = new();
+    private readonly ColumnStore _columns;
+
+    /// <summary>An empty index.</summary>
+    /// <param name="metrics">Where metric columns come from.</param>
+    /// <param name="columnBytes">How much memory built columns may take, in bytes, beside the runs themselves.</param>
+    public RunIndex(MetricSource metrics, long columnBytes = 512L << 20)
+    {
+        _metrics = metrics;
+        _columns = new ColumnStore(metrics, columnBytes, _rows.Locate);
+    }
+
+    /// <summary>Takes in all runs at start. Nothing is parsed.</summary>
+    public void Load(IEnumerable<Run> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        foreach (var run in runs)
+            Upsert(run);
+        _rows.Table();
+    }
+
+    /// <summary>Takes in a run that is new or changed. Calls for the same run must come in the order of its changes.</summary>
+    public void Upsert(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        _rows.Note(run.Id, RunRecord.Of(run));
+    }
+
+    /// <summary>Forgets a run; nothing happens when it is not there.</summary>
+    public void Remove(long id) => _rows.Note(id, null);
+
+    /// <summary>
+    /// Tells that the metric source answers otherwise for this run; call it after the source does. Cheap: the values are read
+    /// again by the next query that needs them.
+    /// </summary>
+    public void MarkMetricsChanged(long run) => _columns.MetricsChanged(run);
+
+    /// <summary>One page; null when the query's cursor is not one that was given for its sort.</summary>
+    public RunPage? Query(RunQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        query = query with { Sort = query.Sort.Count == 0 ? Newest : query.Sort };
+        var cursor = query.Cursor is null ? null : RunCursor.Read(query.Cursor, query.Sort);
+        if (query.Cursor is not null && cursor is null)
+            return null;
+
+        var table = _rows.Table();
+        var views = new Dictionary<RunColumn, ColumnView>();
+        ColumnView View(RunColumn column) =>
+            views.TryGetValue(column, out var known) ? known : views[column] = _columns.View(column, table);
+
+        var predicate = new FilterPlan(View).Make(Scope(query));
+        SortTerm[] terms = [.. query.Sort.Select((one, i) => new SortTerm(
+            one, i > 0 && one.Column.Family == RunColumnFamily.Attribute ? null : View(one.Column), table))];
+        var order = new RowOrder(table, terms);
+
+        // One more than asked for tells whether there is another page.
+        var wanted = Math.Max(0L, query.Offset) + Math.Max(0, query.Limit) + 1;
+        var first = new FirstRows((int)Math.Min(wanted, Math.Max(1, (long)table.Chunks.Length << RunChunk.Bits)), order);
+        var total = Select(table, predicate, terms[0], query.Limit > 0 ? first : null, order, cursor);
+        var page = Page(query, first, order, new PageValues(
+            query.Columns, column => views.ContainsKey(column) || _columns.Contains(column) ? View(column) : null, table, _metrics));
+        _columns.Trim();
+        return page with { Total = total };
+    }
+
+    private static long Select(
+        RunTable table, Predicate predicate, SortTerm term, FirstRows? first, RowOrder order, RunCursor? cursor)
+    {
+        long total = 0;
+        var cursorKey = cursor is null ? 0 : term.Key(cursor.Values[0]);
+        Span<ulong> bits = stackalloc ulong[RunChunk.Words];
+        Span<ulong> keys = stackalloc ulong[RunChunk.Size];
+
+        // Newest rows first, for most queries want those: the fewer are pushed out again later.
+        for (var chunk = table.Chunks.Length - 1; chunk >= 0; chunk--)
+        {
+            bits.Clear();
+            predicate.AddTo(bits, chunk);
+            var count = RowBits.Count(bits);
+            total += count;
+            if (count == 0 || first is null)
+                continue;
+            term.Keys(chunk, keys);
+            for (var word = 0; word < bits.Length; word++)
+            {
+                for (var rest = bits[word]; rest != 0; rest &= rest - 1)
+                {
+                    var place = (word << 6) + BitOperations.TrailingZeroCount(rest);
+                    var row = (chunk << RunChunk.Bits) + place;
+                    if (cursor is null || order.IsAfter((keys[place], row), cursor, cursorKey))
+                        first.Offer(keys[place], row);
+                }
+            }
+        }
+
+        return total;
+    }
+
+    private static RunPage Page(RunQuery query, FirstRows first, RowOrder order, PageValues values)
+    {
+        var sorted = first.Sorted();
+        var from = Math.Min(Math.Max(0, query.Offset), sorted.Length);
+        var count = Math.Min(Math.Max(0, query.Limit), sorted.Length - from);
+        var rows = new RunRow[count];
+        for (var i = 0; i < count; i++)
+            rows[i] = values.Read(sorted[from + i].Row);
+        var next = count > 0 && from + count < sorted.Length
+            ? order.CursorAfter(sorted[from + count - 1].Row).Write(query.Sort)
+            : null;
+        return new RunPage(rows, 0, next);
+    }
+
+    private static RunFilter.And Scope(RunQuery query)
+    {
+        var project = RunColumn.Attribute("projectId");
+        var deleted = new RunFilter.IsNull(RunColumn.Attribute("deletedAt"));
+        return new RunFilter.And(
+        [
+            query.Projects is { } projects
+                ? new RunFilter.In(project, [.. projects.Select(id => RunValue.Of(id))])
+                : RunFilter.HasValue(project),
+            query.Visibility switch
+            {
+                RunVisibility.Active => deleted,
+                RunVisibility.Deleted => new RunFilter.Not(deleted),
+                _ => new RunFilter.Always(),
+            },
+            query.Filter,
+        ]);
+    }
+}

@@ -1,0 +1,110 @@
+namespace Cairn.Core.Runs.Querying;
+
+/// <summary>
+/// Which run is in which row. Writes are noted at once and worked into a new <see cref="RunTable"/> when someone reads, so
+/// that a burst of changes to a run costs one copy of its chunk. Safe for many threads.
+/// </summary>
+internal sealed class RunRows
+{
+    // Bounds the memory of notes that nobody asks for.
+    private const int MostNotes = 16384;
+
+    private readonly Lock _noteGate = new();
+    private readonly Lock _applyGate = new();
+    private readonly Dictionary<long, int> _rowOf = [];
+    private readonly Stack<int> _free = new();
+    private Dictionary<long, RunRecord?> _notes = [];
+    private RunTable _table = RunTable.Empty;
+    private int _used;
+    private volatile bool _hasNotes;
+
+    /// <summary>Notes the new record of a run; null removes it.</summary>
+    public void Note(long id, RunRecord? record)
+    {
+        bool isFull;
+        lock (_noteGate)
+        {
+            _notes[id] = record;
+            _hasNotes = true;
+            isFull = _notes.Count >= MostNotes;
+        }
+
+        if (isFull)
+            Table();
+    }
+
+    /// <summary>All rows, with everything noted before the call.</summary>
+    public RunTable Table()
+    {
+        if (!_hasNotes)
+            return Volatile.Read(ref _table);
+        lock (_applyGate)
+        {
+            Dictionary<long, RunRecord?> notes;
+            lock (_noteGate)
+            {
+                notes = _notes;
+                _notes = [];
+            }
+
+            Apply(notes);
+
+            // Only now: who sees no notes must see the table that has them.
+            lock (_noteGate)
+                _hasNotes = _notes.Count > 0;
+            return _table;
+        }
+    }
+
+    /// <summary>The row of a run in the newest table; -1 when it has none.</summary>
+    public int Locate(long id)
+    {
+        lock (_applyGate)
+            return _rowOf.TryGetValue(id, out var row) ? row : -1;
+    }
+
+    private void Apply(Dictionary<long, RunRecord?> notes)
+    {
+        if (notes.Count == 0)
+            return;
+        var changed = new Dictionary<int, RunRecord?[]>();
+        foreach (var (id, record) in notes)
+        {
+            if (!_rowOf.TryGetValue(id, out var row))
+            {
+                if (record is null)
+                    continue;
+                row = _free.TryPop(out var free) ? free : _used++;
+                _rowOf.Add(id, row);
+            }
+            else if (record is null)
+            {
+                _rowOf.Remove(id);
+                _free.Push(row);
+            }
+            else if (_table[row] is { } before)
+            {
+                record.ShareDocuments(before);
+            }
+
+            Chunk(changed, row >> RunChunk.Bits)[row & (RunChunk.Size - 1)] = record;
+        }
+
+        var chunks = new RunChunk[(_used + RunChunk.Size - 1) >> RunChunk.Bits];
+        _table.Chunks.CopyTo(chunks);
+        foreach (var (index, records) in changed)
+            chunks[index] = new RunChunk(records.AsSpan(0, Math.Min(RunChunk.Size, _used - (index << RunChunk.Bits))).ToArray());
+        Volatile.Write(ref _table, new RunTable(chunks, _table.Version + 1));
+    }
+
+    private RunRecord?[] Chunk(Dictionary<int, RunRecord?[]> changed, int index)
+    {
+        if (changed.TryGetValue(index, out var records))
+            return records;
+        records = new RunRecord?[RunChunk.Size];
+        if (index < _table.Chunks.Length)
+            _table.Chunk(index).Records.CopyTo(records);
+        changed.Add(index, records);
+        return records;
+    }
+}
