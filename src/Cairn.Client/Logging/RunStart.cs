@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace Cairn.Client.Logging;
+
+/// <summary>Writes the wire form of a run's start.</summary>
+internal static class RunStart
+{
+    public static JsonObject Write(RunSession session, RunOptions options, JsonObject? config, long startedAt)
+    {
+        var start = new JsonObject
+        {
+            ["project"] = session.Project.ToString(),
+            ["uid"] = session.Uid,
+            ["resume"] = Enum.GetName(options.Resume)!.ToLowerInvariant(),
+            ["startedAt"] = startedAt,
+            ["source"] = "dotnet",
+        };
+        Add(start, "name", options.Name);
+        Add(start, "group", options.Group);
+        Add(start, "jobType", options.JobType);
+        Add(start, "notes", options.Notes);
+        Add(start, "parent", options.Parent);
+        if (session.Tags.Count > 0)
+            start["tags"] = new JsonArray([.. session.Tags.Select(tag => (JsonNode?)tag)]);
+        if (config is not null)
+            start["config"] = config.DeepClone();
+        return start;
+    }
+
+    private static void Add(JsonObject start, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+            start[name] = value;
+    }
+}
