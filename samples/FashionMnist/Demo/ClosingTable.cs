@@ -1,0 +1,44 @@
+using Spectre.Console;
+
+namespace Cairn.Samples.FashionMnist;
+
+/// <summary>Prints a demo's result: every model next to every landmark.</summary>
+internal static class ClosingTable
+{
+    public static void Print(DemoResult result, IAnsiConsole terminal)
+    {
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumn("accuracy in %")
+            .AddColumn(new TableColumn("runs").RightAligned())
+            .AddColumn(new TableColumn("validation").RightAligned())
+            .AddColumn(new TableColumn("test").RightAligned());
+        foreach (var landmark in result.Landmarks)
+            table.AddColumn(new TableColumn($"vs {landmark.Name}\n{100 * landmark.Value:F1}").RightAligned());
+
+        foreach (var model in result.Models)
+        {
+            var name = Markup.Escape(model.Name);
+            string[] cells =
+            [
+                model == result.Chosen ? $"[bold]{name}[/]" : name, $"{model.Test.Count}", Percent(model.Validation), Percent(model.Test),
+                .. result.Landmarks.Select(landmark => Delta(100 * (model.Test.Mean - landmark.Value))),
+            ];
+            table.AddRow(cells);
+        }
+
+        terminal.WriteLine();
+        terminal.Write(table);
+        terminal.WriteLine("± is the standard deviation over seeds; 'vs' are differences of the test accuracy in percentage points.");
+        terminal.WriteLine($"human: {Landmarks.Human.Source}.");
+        terminal.WriteLine();
+        terminal.MarkupLine($"[bold]{Markup.Escape(result.Verdict)}[/]");
+        terminal.WriteLine($"{result.Models.Sum(m => m.Test.Count)} runs in {result.Elapsed:m\\:ss} min, from {result.DataSource}. Look at one: {result.Chosen.RunUrls[0]}");
+    }
+
+    private static string Percent(Spread spread) =>
+        spread.Deviation is { } deviation ? $"{100 * spread.Mean:F1} ± {100 * deviation:F1}" : $"{100 * spread.Mean:F1}";
+
+    /// <summary>A signed difference; one that rounds to nothing has no sign.</summary>
+    private static string Delta(double points) =>
+        Math.Abs(points) < 0.05 ? "0.0" : points > 0 ? $"[green]+{points:F1}[/]" : $"[red]-{-points:F1}[/]";
+}

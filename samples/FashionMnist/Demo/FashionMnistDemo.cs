@@ -1,0 +1,100 @@
+using Cairn.Client;
+using Cairn.Samples.FashionMnist.Data;
+using Spectre.Console;
+
+namespace Cairn.Samples.FashionMnist;
+
+/// <summary>
+/// Trains a few models on Fashion-MNIST, from guessing to a multilayer perceptron, and logs everything about them through
+/// the SDK: the runs, their landmarks, and at the end a table that puts the ones next to the others.
+/// </summary>
+public static class FashionMnistDemo
+{
+    /// <summary>
+    /// Runs the demo with its progress on standard output and prints the closing table. Throws
+    /// <see cref="DatasetException"/> when the images cannot be read, before anything is logged, and
+    /// <see cref="OperationCanceledException"/> when cancelled; that no server answers does not stop it.
+    /// </summary>
+    public static async Task<DemoResult> RunAsync(DemoOptions options, CancellationToken ct)
+    {
+        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        var live = terminal.Profile is { Out.IsTerminal: true, Capabilities.Ansi: true };
+        if (!live) terminal.Profile.Width = 120;
+        IDemoScreen screen = live ? new LiveScreen(terminal) : new PlainScreen();
+
+        // Computing would otherwise hold up whoever called, up to the first await.
+        var result = await Task.Run(() => RunAsync(options, screen, terminal, ct), ct);
+        ClosingTable.Print(result, terminal);
+        return result;
+    }
+
+    internal static async Task<DemoResult> RunAsync(
+        DemoOptions options, IDemoScreen screen, IAnsiConsole terminal, CancellationToken ct)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var stored = options is { Quick: true, Dataset: null } ? Dataset.LoadSample() : Dataset.Load(options.Dataset);
+        terminal.WriteLine($"Fashion-MNIST from {stored.Source} ({stored.Folder})");
+        terminal.WriteLine(
+            $"{stored.Training.Count:N0} images to learn from, {stored.Validation.Count:N0} to choose by, {stored.Test.Count:N0} to test; digest {stored.Digest}");
+
+        var data = new DemoData(stored);
+        var experiments = Experiments.All(data.Training.Count, options.Quick, options.Threads);
+        var finished = new List<FinishedRun>();
+        await screen.ShowAsync(experiments.Count, async () =>
+        {
+            foreach (var experiment in experiments)
+                finished.Add(await RunOneAsync(experiment, data, options, screen, ct));
+        });
+        return Conclusions.Draw(stored, finished, TimeProvider.System.GetElapsedTime(started));
+    }
+
+    private static async Task<FinishedRun> RunOneAsync(
+        IExperiment experiment, DemoData data, DemoOptions options, IDemoScreen screen, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var name = experiment.Seed is { } seed ? $"{experiment.Group} seed {seed}" : experiment.Group;
+        screen.Begin(name);
+        var started = TimeProvider.System.GetTimestamp();
+        var config = new Dictionary<string, object?>(experiment.Hyperparameters)
+        {
+            ["seed"] = experiment.Seed,
+            ["threads"] = options.Threads,
+            ["data"] = data.Describe(),
+        };
+        await using var run = CairnRun.Start(options.Project, new RunOptions
+        {
+            Name = name,
+            Group = experiment.Group,
+            JobType = experiment.JobType,
+            Tags = ["demo", options.Quick ? "quick" : "full"],
+            Config = config,
+            Server = options.Server,
+            Mode = options.Mode,
+            SpoolDirectory = options.SpoolDirectory,
+            SystemMetricsInterval = TimeSpan.FromSeconds(2),
+            AwayTimeout = TimeSpan.FromSeconds(1),
+            Quiet = true,
+            OnWarning = screen.Note,
+        });
+        try
+        {
+            var outcome = experiment.Execute(data, run, screen, ct);
+            TestReport.Log(run, outcome, data.Stored.Test);
+            var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+            run.Summary["seconds"] = Math.Round(seconds, 2);
+            screen.End($"val {outcome.Validation.Accuracy:F4}  test {outcome.Test.Accuracy:F4}  {seconds:F1} s");
+            await run.FinishAsync();
+            return new FinishedRun(experiment, outcome, run.Url);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            run.Fail(e);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            await run.FinishAsync(exitCode: 130);
+            throw;
+        }
+    }
+}
