@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Text.Json;
+using Cairn.Cli.Bench;
+using Spectre.Console;
+
+namespace Cairn.Cli;
+
+/// <summary><c>cairn bench</c>: a load generator that measures a server, to size a machine with.</summary>
+internal static class BenchCommand
+{
+    public static Command Make()
+    {
+        var url = new Option<string?>("--url")
+        {
+            Description = "Server to measure; without it one is started on a temporary folder and removed afterwards.",
+            HelpName = "URL",
+        };
+        var protocol = new Option<string>("--protocol")
+        {
+            Description = "How to speak to it.",
+            DefaultValueFactory = _ => "native",
+        };
+        protocol.AcceptOnlyFromAmong("native");
+        var seconds = new Option<int>("--seconds") { Description = "How long to log at full speed.", DefaultValueFactory = _ => 10 };
+        var connections = new Option<int>("--connections") { Description = "Connections that log at once.", DefaultValueFactory = _ => 16 };
+        var json = CommonOptions.Json();
+        var command = new Command("bench", "Measure ingest, chart latency and bytes per point of a server over HTTP.")
+        {
+            url, protocol, seconds, connections, json,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(url),
+            parsed.GetValue(protocol)!,
+            new BenchOptions
+            {
+                Duration = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                Connections = parsed.GetValue(connections),
+            },
+            parsed.GetValue(json),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string? url, string protocol, BenchOptions options, bool json, CancellationToken cancellationToken)
+    {
+        if (url is not null)
+            return await MeasureAsync(url, protocol, options, json, cancellationToken).ConfigureAwait(false);
+        var folder = Directory.CreateTempSubdirectory("cairn-bench-");
+        try
+        {
+            var server = await ChildServer.StartAsync(0, folder.FullName, cancellationToken).ConfigureAwait(false);
+            if (server is null)
+                return 2;
+            await using (server.ConfigureAwait(false))
+                return await MeasureAsync(server.Url, protocol, options, json, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<int> MeasureAsync(
+        string url, string protocol, BenchOptions options, bool json, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(url.TrimEnd('/') + "/"), Timeout = TimeSpan.FromMinutes(5) };
+        try
+        {
+            var bench = new NativeBench(http, options, step => Console.Error.WriteLine($"… {step}"));
+            var figures = await bench.RunAsync(cancellationToken).ConfigureAwait(false);
+            var report = new BenchReport(url, protocol, Environment.ProcessorCount, figures);
+            if (json)
+                Console.WriteLine(JsonSerializer.Serialize(report, CliJson.Default.BenchReport));
+            else
+                Print(report);
+            return 0;
+        }
+        catch (HttpRequestException exception)
+        {
+            return Failure.Say($"{url} did not answer as a Cairn server does: {exception.Message}");
+        }
+    }
+
+    private static void Print(BenchReport report)
+    {
+        var table = new Table { Title = new TableTitle($"{report.Protocol} at {report.Url}, {report.Cores} cores") };
+        table.AddColumn("what");
+        table.AddColumn(new TableColumn("figure").RightAligned());
+        table.AddColumn("unit");
+        table.AddColumn("");
+        foreach (var figure in report.Figures)
+        {
+            table.AddRow(
+                Markup.Escape(figure.Name),
+                figure.Value >= 1000 ? $"{figure.Value:N0}" : $"{figure.Value:0.00}",
+                figure.Unit,
+                Markup.Escape(figure.Detail ?? ""));
+        }
+
+        AnsiConsole.Write(table);
+    }
+}

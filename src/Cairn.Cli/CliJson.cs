@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using Cairn.Cli.Bench;
+using Cairn.Client;
+
+namespace Cairn.Cli;
+
+/// <summary>How commands write their answers for programs.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IReadOnlyList<SyncedRun>))]
+[JsonSerializable(typeof(BenchReport))]
+internal sealed partial class CliJson : JsonSerializerContext;
