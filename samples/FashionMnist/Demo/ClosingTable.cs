@@ -32,8 +32,13 @@ internal static class ClosingTable
         terminal.WriteLine($"human: {Landmarks.Human.Source}.");
         terminal.WriteLine();
         terminal.MarkupLine($"[bold]{Markup.Escape(result.Verdict)}[/]");
-        terminal.WriteLine($"{result.Models.Sum(m => m.Test.Count)} runs in {result.Elapsed:m\\:ss} min, from {result.DataSource}. Look at one: {result.Chosen.RunUrls[0]}");
+        terminal.WriteLine($"{result.Models.Sum(m => m.Test.Count)} runs in {Time(result.Elapsed)}, from {result.DataSource}. Look at one: {result.Chosen.RunUrls[0]}");
+        if (result.UnsentRuns > 0)
+            terminal.WriteLine($"{result.UnsentRuns} of them are on disk, not wholly on the server. Send them with: cairn sync {result.SpoolDirectory}");
     }
+
+    private static string Time(TimeSpan elapsed) =>
+        elapsed.TotalSeconds < 100 ? $"{elapsed.TotalSeconds:F0} s" : $"{elapsed.TotalMinutes:F1} min";
 
     private static string Percent(Spread spread) =>
         spread.Deviation is { } deviation ? $"{100 * spread.Mean:F1} ± {100 * deviation:F1}" : $"{100 * spread.Mean:F1}";

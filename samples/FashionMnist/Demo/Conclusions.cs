@@ -22,7 +22,9 @@ internal static class Conclusions
         ];
         // The test images must not choose: what wins on them by luck would look better than it is.
         var chosen = models.MaxBy(model => model.Validation.Mean)!;
-        return new DemoResult(data.Source, data.Test.Count, models, landmarks, chosen, Verdict(chosen, data.Test.Count), elapsed);
+        return new DemoResult(
+            data.Source, data.Test.Count, models, landmarks, chosen, Verdict(chosen, data.Test.Count),
+            runs.Count(run => run.LeftIn is not null), runs.Select(run => run.LeftIn).FirstOrDefault(left => left is not null), elapsed);
     }
 
     /// <summary>

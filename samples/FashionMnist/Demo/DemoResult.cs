@@ -10,7 +10,9 @@ namespace Cairn.Samples.FashionMnist;
 /// <param name="Landmarks">What the models are compared with: chance, majority, kNN, human.</param>
 /// <param name="Chosen">The model with the best mean validation accuracy.</param>
 /// <param name="Verdict">One sentence on how the chosen model compares with people.</param>
+/// <param name="UnsentRuns">How many runs are not wholly on the server.</param>
+/// <param name="SpoolDirectory">The directory to sync where there are any, else null.</param>
 /// <param name="Elapsed">How long all of it took.</param>
 public sealed record DemoResult(
     string DataSource, int TestImages, IReadOnlyList<ModelRow> Models, IReadOnlyList<LandmarkValue> Landmarks,
-    ModelRow Chosen, string Verdict, TimeSpan Elapsed);
+    ModelRow Chosen, string Verdict, int UnsentRuns, string? SpoolDirectory, TimeSpan Elapsed);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cairn.Client;
 using Cairn.Samples.FashionMnist.Data;
 using Spectre.Console;
@@ -17,9 +18,15 @@ public static class FashionMnistDemo
     /// </summary>
     public static async Task<DemoResult> RunAsync(DemoOptions options, CancellationToken ct)
     {
-        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        var live = terminal.Profile is { Out.IsTerminal: true, Capabilities.Ansi: true };
-        if (!live) terminal.Profile.Width = 120;
+        var output = new AnsiConsoleOutput(Console.Out);
+        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = output });
+        var live = output.IsTerminal && terminal.Profile.Capabilities.Ansi;
+        if (!live)
+        {
+            terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = output, Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+            terminal.Profile.Width = 120;
+        }
+
         IDemoScreen screen = live ? new LiveScreen(terminal) : new PlainScreen();
 
         // Computing would otherwise hold up whoever called, up to the first await.
@@ -40,16 +47,23 @@ public static class FashionMnistDemo
         var data = new DemoData(stored);
         var experiments = Experiments.All(data.Training.Count, options.Quick, options.Threads);
         var finished = new List<FinishedRun>();
+        var told = new ConcurrentDictionary<string, bool>();
         await screen.ShowAsync(experiments.Count, async () =>
         {
             foreach (var experiment in experiments)
-                finished.Add(await RunOneAsync(experiment, data, options, screen, ct));
+                finished.Add(await RunOneAsync(experiment, data, options, screen, Warn, ct));
         });
         return Conclusions.Draw(stored, finished, TimeProvider.System.GetElapsedTime(started));
+
+        // A server that is away is away for every run; once is enough.
+        void Warn(string warning)
+        {
+            if (told.TryAdd(warning, true)) screen.Note(warning);
+        }
     }
 
     private static async Task<FinishedRun> RunOneAsync(
-        IExperiment experiment, DemoData data, DemoOptions options, IDemoScreen screen, CancellationToken ct)
+        IExperiment experiment, DemoData data, DemoOptions options, IDemoScreen screen, Action<string> warn, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         var name = experiment.Seed is { } seed ? $"{experiment.Group} seed {seed}" : experiment.Group;
@@ -74,7 +88,7 @@ public static class FashionMnistDemo
             SystemMetricsInterval = TimeSpan.FromSeconds(2),
             AwayTimeout = TimeSpan.FromSeconds(1),
             Quiet = true,
-            OnWarning = screen.Note,
+            OnWarning = warn,
         });
         try
         {
@@ -84,7 +98,7 @@ public static class FashionMnistDemo
             run.Summary["seconds"] = Math.Round(seconds, 2);
             screen.End($"val {outcome.Validation.Accuracy:F4}  test {outcome.Test.Accuracy:F4}  {seconds:F1} s");
             await run.FinishAsync();
-            return new FinishedRun(experiment, outcome, run.Url);
+            return new FinishedRun(experiment, outcome, run.Url, Directory.Exists(run.SpoolFolder) ? Path.GetDirectoryName(run.SpoolFolder) : null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

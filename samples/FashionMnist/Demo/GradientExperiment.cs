@@ -1,6 +1,5 @@
 using Cairn.Client;
 using Cairn.Samples.FashionMnist.Evaluation;
-using Cairn.Samples.FashionMnist.Models;
 using Cairn.Samples.FashionMnist.Training;
 
 namespace Cairn.Samples.FashionMnist;

@@ -1,5 +1,4 @@
 using Cairn.Client;
-using Cairn.Samples.FashionMnist.Evaluation;
 
 namespace Cairn.Samples.FashionMnist;
 

@@ -20,9 +20,7 @@ internal sealed class LiveScreen(IAnsiConsole terminal) : IDemoScreen
         {
             await terminal.Progress()
                 .HideCompleted(true)
-                .Columns(
-                    new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 },
-                    new PercentageColumn(), new ElapsedTimeColumn())
+                .Columns(Columns())
                 .StartAsync(async progress =>
                 {
                     _progress = progress;
@@ -57,4 +55,9 @@ internal sealed class LiveScreen(IAnsiConsole terminal) : IDemoScreen
     }
 
     public void Note(string text) => terminal.MarkupLine($"[yellow]{Markup.Escape(text)}[/]");
+
+    /// <summary>On a narrow terminal the figures matter more than a long bar.</summary>
+    private ProgressColumn[] Columns() => terminal.Profile.Width < 110
+        ? [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 8 }, new PercentageColumn()]
+        : [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new ElapsedTimeColumn()];
 }
