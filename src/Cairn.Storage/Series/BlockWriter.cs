@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Cairn.Storage.Series;
+
+/// <summary>Writes a builder's block into a payload: keys by their bytes, rows by (step, time), values by column.</summary>
+internal static class BlockWriter
+{
+    public static int KeyBytes(BuilderBlock block, BuilderKeys keys)
+    {
+        var bytes = 0;
+        foreach (var key in block.Keys)
+            bytes += 2 + keys[key].Length;
+        return bytes;
+    }
+
+    /// <summary>Answers the bytes written.</summary>
+    public static int Write(BuilderBlock block, BuilderKeys keys, Span<byte> target)
+    {
+        var (rows, columns) = (block.Rows, block.Keys.Length);
+        var order = block.ByBytes ??= Sorted(block, keys);
+        var keyBytes = KeyBytes(block, keys);
+        var rowOrder = RowOrder(block.Steps, block.Times);
+        var rest = target[BatchFormat.BlockHeaderBytes..];
+        var at = 0;
+        foreach (var place in order)
+        {
+            var key = keys[block.Keys[place]];
+            BinaryPrimitives.WriteUInt16LittleEndian(rest[at..], (ushort)key.Length);
+            key.CopyTo(rest[(at + 2)..]);
+            at += 2 + key.Length;
+        }
+
+        rest[at..BatchFormat.Pad(at)].Clear();
+        rest = rest[BatchFormat.Pad(at)..];
+        var steps = MemoryMarshal.Cast<byte, long>(rest[..(8 * rows)]);
+        var times = MemoryMarshal.Cast<byte, long>(rest[(8 * rows)..(16 * rows)]);
+        var values = MemoryMarshal.Cast<byte, double>(rest.Slice(16 * rows, 8 * rows * columns));
+        if (rowOrder is null)
+        {
+            block.Steps.CopyTo(steps);
+            block.Times.CopyTo(times);
+            Transpose(block.Values, order, rows, values);
+        }
+        else
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                steps[row] = block.Steps[rowOrder[row]];
+                times[row] = block.Times[rowOrder[row]];
+                for (var column = 0; column < columns; column++)
+                    values[(column * rows) + row] = block.Values[(rowOrder[row] * columns) + order[column]];
+            }
+        }
+
+        var strict = Strict(steps, times);
+        BatchFormat.WriteBlockHeader(target, rows, columns, keyBytes, strict ? BatchFormat.Strict : 0);
+        return (int)BatchFormat.BlockBytes(rows, columns, keyBytes);
+    }
+
+    public static bool Strict(ReadOnlySpan<long> steps, ReadOnlySpan<long> times)
+    {
+        for (var i = 1; i < steps.Length; i++)
+        {
+            if (steps[i] < steps[i - 1] || (steps[i] == steps[i - 1] && times[i] <= times[i - 1]))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static void Transpose(ReadOnlySpan<double> source, int[] order, int rows, Span<double> target)
+    {
+        var columns = order.Length;
+        if (columns == 1 || rows == 1)
+        {
+            for (var column = 0; column < columns; column++)
+                for (var row = 0; row < rows; row++)
+                    target[(column * rows) + row] = source[(row * columns) + order[column]];
+            return;
+        }
+
+        // Bands of rows, so that the source of a band stays in the first-level cache while its columns are written.
+        const int Band = 32;
+        for (var from = 0; from < rows; from += Band)
+        {
+            var to = Math.Min(rows, from + Band);
+            for (var column = 0; column < columns; column++)
+            {
+                var read = (from * columns) + order[column];
+                var line = target.Slice((column * rows) + from, to - from);
+                for (var i = 0; i < line.Length; i++, read += columns)
+                    line[i] = source[read];
+            }
+        }
+    }
+
+    private static int[] Sorted(BuilderBlock block, BuilderKeys keys)
+    {
+        var order = new int[block.Keys.Length];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
+        Array.Sort(order, (a, b) => keys[block.Keys[a]].SequenceCompareTo(keys[block.Keys[b]]));
+        return order;
+    }
+
+    private static int[]? RowOrder(ReadOnlySpan<long> steps, ReadOnlySpan<long> times)
+    {
+        var sorted = true;
+        for (var i = 1; i < steps.Length && sorted; i++)
+            sorted = steps[i] > steps[i - 1] || (steps[i] == steps[i - 1] && times[i] >= times[i - 1]);
+        if (sorted)
+            return null;
+        var keys = new (long, long, int)[steps.Length];
+        for (var i = 0; i < keys.Length; i++)
+            keys[i] = (steps[i], times[i], i);
+        Array.Sort(keys);
+        return Array.ConvertAll(keys, key => key.Item3);
+    }
+}

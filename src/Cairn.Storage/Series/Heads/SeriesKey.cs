@@ -1,0 +1,11 @@
+using System.Text;
+
+namespace Cairn.Storage.Series.Heads;
+
+/// <summary>A series' name, shared by all runs that use it.</summary>
+internal sealed class SeriesKey(byte[] utf8)
+{
+    public byte[] Utf8 { get; } = utf8;
+
+    public string Text { get; } = Encoding.UTF8.GetString(utf8);
+}
