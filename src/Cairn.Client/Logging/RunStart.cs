@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cairn.Client.Surroundings;
 
 namespace Cairn.Client.Logging;
 
@@ -14,6 +15,7 @@ internal static class RunStart
             ["resume"] = Enum.GetName(options.Resume)!.ToLowerInvariant(),
             ["startedAt"] = startedAt,
             ["source"] = "dotnet",
+            ["environment"] = MachineSnapshot.Take(),
         };
         Add(start, "name", options.Name);
         Add(start, "group", options.Group);
