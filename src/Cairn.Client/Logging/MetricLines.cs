@@ -69,8 +69,23 @@ internal sealed class MetricLines(Warnings warnings)
         null or "" => "an empty key",
         { Length: > LongestKey } => $"a key of {key.Length} characters (at most {LongestKey})",
         _ when key.Any(char.IsControl) => "a key with control characters",
+        _ when !IsUnicode(key) => "a key that is no valid Unicode text",
         _ => null,
     };
+
+    /// <summary>False for half of a surrogate pair alone, which no JSON can carry.</summary>
+    private static bool IsUnicode(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[++i]))
+                return false;
+        }
+
+        return true;
+    }
 
     private static int Put(Span<byte> room, int at, ReadOnlySpan<byte> text)
     {

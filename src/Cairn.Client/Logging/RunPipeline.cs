@@ -43,7 +43,7 @@ internal sealed class RunPipeline : IAsyncDisposable
 
     /// <summary>What the server said, or where the run will be.</summary>
     public string Url => Volatile.Read(ref _url)
-        ?? $"{_api.Server}/projects/{_session.Project.Escaped}/runs/{Uri.EscapeDataString(_session.Uid)}";
+        ?? $"{_api.Server}/{_session.Project.Escaped}/runs/{Uri.EscapeDataString(_session.Uid)}";
 
     public static RunPipeline Open(RunSession session, RunOptions options, JsonObject? config)
     {

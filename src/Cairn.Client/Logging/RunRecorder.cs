@@ -182,6 +182,12 @@ internal sealed class RunRecorder : IDisposable
             _warnings.Report("spool", $"the spool cannot be written ({e.Message}); values stay in memory meanwhile");
             return false;
         }
+        catch (Exception e)
+        {
+            // Nothing that is logged may end the program or this thread.
+            _warnings.Report("record:" + e.GetType().Name, $"something logged cannot be written: {e.Message}");
+            return true;
+        }
     }
 
     private bool MayWait(long bytes)

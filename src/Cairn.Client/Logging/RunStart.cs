@@ -17,9 +17,9 @@ internal static class RunStart
             ["source"] = "dotnet",
             ["environment"] = MachineSnapshot.Take(),
         };
-        Add(start, "name", options.Name);
-        Add(start, "group", options.Group);
-        Add(start, "jobType", options.JobType);
+        Add(start, "name", Wire.Name(options.Name, session.Warnings));
+        Add(start, "group", Wire.Name(options.Group, session.Warnings));
+        Add(start, "jobType", Wire.Name(options.JobType, session.Warnings));
         Add(start, "notes", options.Notes);
         Add(start, "parent", options.Parent);
         if (session.Tags.Count > 0)
