@@ -7,6 +7,7 @@ namespace Cairn.Client.Logging;
 internal sealed class MetricBuffer
 {
     public const int SegmentLength = 2048;
+    private const int SpareSegments = 64;
 
     private readonly Lock _gate = new();
     private readonly Queue<Segment> _full = new();
@@ -35,8 +36,7 @@ internal sealed class MetricBuffer
     {
         lock (_gate)
         {
-            var full = Put(key, step, time, value);
-            return full;
+            return Put(key, step, time, value);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class MetricBuffer
         lock (_gate)
         {
             // A burst's worth of spare segments is not kept for the rest of the run.
-            if (_free.Count < 16)
+            if (_free.Count < SpareSegments)
                 _free.Push(segment);
         }
     }

@@ -1,17 +1,25 @@
 using System.Text.Json.Nodes;
+using Cairn.Client.Consoles;
+using Cairn.Client.Hardware;
 using Cairn.Client.Sending;
 using Cairn.Client.Spool;
+using Cairn.Client.Surroundings;
 
 namespace Cairn.Client.Logging;
 
 /// <summary>A run's working parts: spool folder, recorder, captures and sender.</summary>
 internal sealed class RunPipeline : IAsyncDisposable
 {
+    private static readonly TimeSpan EnvironmentLimit = TimeSpan.FromSeconds(5);
+
     private readonly RunSession _session;
     private readonly RunOptions _options;
     private readonly SpoolWriter _writer;
     private readonly ApiConnection _api;
     private readonly RunSender? _sender;
+    private Task _environment = Task.CompletedTask;
+    private ConsoleCapture? _console;
+    private HardwareLoop? _hardware;
     private ProcessEnd? _processEnd;
     private SendLoop? _loop;
     private string? _url;
@@ -35,7 +43,7 @@ internal sealed class RunPipeline : IAsyncDisposable
 
     /// <summary>What the server said, or where the run will be.</summary>
     public string Url => Volatile.Read(ref _url)
-        ?? $"{_api.Server}/projects/{_session.Project.Escaped}/runs/{Uri.EscapeDataString(_session.Uid)}";
+        ?? $"{_api.Server}/{_session.Project.Escaped}/runs/{Uri.EscapeDataString(_session.Uid)}";
 
     public static RunPipeline Open(RunSession session, RunOptions options, JsonObject? config)
     {
@@ -57,6 +65,11 @@ internal sealed class RunPipeline : IAsyncDisposable
     public void Begin(ProcessEnd processEnd)
     {
         _processEnd = processEnd;
+        if (_options.CaptureConsole)
+            _console = new ConsoleCapture(Recorder.Console, _options.Clock);
+        if (_options.SystemMetrics)
+            _hardware = new HardwareLoop(Recorder, _session.Warnings, _options.Clock, _options.SystemMetricsInterval);
+        _environment = EnvironmentCapture.Start(_options.CaptureGit, Recorder.Enqueue);
         if (_sender is not null)
             _loop = new SendLoop(_sender, _api, _session.Warnings, _options.Clock, Bound, _session.Alive);
     }
@@ -81,6 +94,9 @@ internal sealed class RunPipeline : IAsyncDisposable
     public async Task EndAsync(JsonObject finish)
     {
         _processEnd?.Dispose();
+        await StopCapturesAsync().ConfigureAwait(false);
+        // Short runs end before git has answered; its time is limited.
+        await Task.WhenAny(_environment, Task.Delay(EnvironmentLimit)).ConfigureAwait(false);
         if (_loop is not null)
             await _loop.StopHeartbeatAsync().ConfigureAwait(false);
         var written = Recorder.Close(System.Text.Encoding.UTF8.GetBytes(finish.ToJsonString()));
@@ -99,12 +115,22 @@ internal sealed class RunPipeline : IAsyncDisposable
     /// <summary>Stops sending and lets go of everything but the spool folder.</summary>
     public async ValueTask DisposeAsync()
     {
+        await StopCapturesAsync().ConfigureAwait(false);
         if (_loop is not null)
             await _loop.DisposeAsync().ConfigureAwait(false);
         _sender?.Dispose();
         _writer.Dispose();
         Recorder.Dispose();
         _api.Dispose();
+    }
+
+    private async Task StopCapturesAsync()
+    {
+        _console?.Dispose();
+        _console = null;
+        if (_hardware is not null)
+            await _hardware.DisposeAsync().ConfigureAwait(false);
+        _hardware = null;
     }
 
     private async Task<bool> WaitAsync(SendLoop loop)

@@ -25,11 +25,14 @@ internal sealed class RunRecorder : IDisposable
     private readonly ConcurrentQueue<(long Bytes, Action<SpoolBatch> Write)> _items = new();
     private readonly ConcurrentQueue<ConsoleLine> _console = new();
     private readonly Lock _drain = new();
-    private readonly AutoResetEvent _wake = new(false);
+    private readonly object _sleep = new();
     private readonly Thread _thread;
     private readonly TimeSpan _interval;
     private long _waitingBytes;
+    private bool _woken;
+    private bool _closed;
     private volatile bool _stopping;
+    private volatile bool _drained;
 
     public RunRecorder(
         SpoolBatch batch, RunDocument config, RunDocument summary, Warnings warnings, TimeSpan interval, Action appended)
@@ -76,26 +79,22 @@ internal sealed class RunRecorder : IDisposable
     /// <summary>Writes everything logged before the call to the spool.</summary>
     public void Drain()
     {
-        // A warning hook that logs must not begin a second pass inside the first.
-        if (_drain.IsHeldByCurrentThread)
-            return;
-        lock (_drain)
+        // A program that logs without a pause must not keep this pass for ever.
+        var most = Metrics.FullSegments + 1;
+        var going = Guarded(() =>
         {
-            try
-            {
-                _batch.Flush();
-                DrainItems();
-                DrainMetrics();
-                DrainConsole();
-                DrainDocuments();
-                _batch.Flush();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                _warnings.Report("spool", $"the spool cannot be written ({e.Message}); values stay in memory meanwhile");
-            }
-        }
-
+            _batch.Flush();
+            DrainItems();
+        });
+        // The lock is let go between segments, so that a thread that helps never waits for a whole backlog.
+        while (going && most-- > 0)
+            going = Guarded(DrainSegment) && !_drained;
+        Guarded(() =>
+        {
+            DrainConsole();
+            DrainDocuments();
+            _batch.Flush();
+        });
         _appended();
     }
 
@@ -103,48 +102,92 @@ internal sealed class RunRecorder : IDisposable
     public bool Close(ReadOnlyMemory<byte> finish)
     {
         _stopping = true;
-        _wake.Set();
+        Wake();
         _thread.Join(TimeSpan.FromSeconds(10));
         Drain();
-        try
+        var written = Guarded(() =>
         {
-            lock (_drain)
-                _batch.Frame(SpoolFrameKind.Finish, finish);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            _warnings.Report("spool-finish", $"the end of the run cannot be written to the spool: {e.Message}");
-            return false;
-        }
-
+            _batch.Frame(SpoolFrameKind.Finish, finish);
+            _closed = true;
+        });
         if (Metrics.Dropped > 0)
             _warnings.Report("dropped", $"{Metrics.Dropped} values were dropped because the disk took no more");
         _appended();
-        return true;
+        return written;
     }
 
     public void Dispose()
     {
-        _batch.Dispose();
-        _wake.Dispose();
+        lock (_drain)
+        {
+            _closed = true;
+            _batch.Dispose();
+        }
     }
 
     private void Loop()
     {
         while (!_stopping)
         {
-            _wake.WaitOne(_interval);
+            Sleep();
             Drain();
         }
     }
 
     private void SegmentFull()
     {
-        var waiting = Metrics.FullSegments;
-        if (waiting >= HelpAtSegments)
-            Drain();
-        else
-            _wake.Set();
+        if (Metrics.FullSegments >= HelpAtSegments)
+            Guarded(DrainSegment);
+        Wake();
+    }
+
+    private void Wake()
+    {
+        lock (_sleep)
+        {
+            _woken = true;
+            Monitor.Pulse(_sleep);
+        }
+    }
+
+    private void Sleep()
+    {
+        lock (_sleep)
+        {
+            if (!_woken)
+                Monitor.Wait(_sleep, _interval);
+            _woken = false;
+        }
+    }
+
+    /// <summary>Works on the batch alone; false when the disk takes nothing, or when this thread is inside already.</summary>
+    private bool Guarded(Action work)
+    {
+        // A warning hook that logs must not begin a second pass inside the first.
+        if (_drain.IsHeldByCurrentThread)
+            return false;
+        try
+        {
+            lock (_drain)
+            {
+                // Another thread may still log while the run is being ended.
+                if (_closed)
+                    return false;
+                work();
+                return true;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _warnings.Report("spool", $"the spool cannot be written ({e.Message}); values stay in memory meanwhile");
+            return false;
+        }
+        catch (Exception e)
+        {
+            // Nothing that is logged may end the program or this thread.
+            _warnings.Report("record:" + e.GetType().Name, $"something logged cannot be written: {e.Message}");
+            return true;
+        }
     }
 
     private bool MayWait(long bytes)
@@ -184,16 +227,16 @@ internal sealed class RunRecorder : IDisposable
         }
     }
 
-    private void DrainMetrics()
+    private void DrainSegment()
     {
-        // A program that logs without a pause must not keep this loop for ever.
-        for (var most = Metrics.FullSegments + 1; most > 0 && Metrics.Take() is { } segment; most--)
-        {
-            _lines.Write(segment.Written, _batch);
-            Metrics.Return(segment);
-            if (_batch.Length >= SpoolBatch.FrameLength)
-                _batch.Flush();
-        }
+        if (_batch.Length >= SpoolBatch.FrameLength)
+            _batch.Flush();
+        var segment = Metrics.Take();
+        _drained = segment is null;
+        if (segment is null)
+            return;
+        _lines.Write(segment.Written, _batch.Lines);
+        Metrics.Return(segment);
     }
 
     private void DrainConsole()

@@ -25,7 +25,7 @@ internal sealed class RunSession : IAsyncDisposable
         _options = options;
         _clock = options.Clock;
         _tags = [.. options.Tags.Distinct()];
-        Uid = options.Uid is { Length: > 0 } given ? given : NewUid();
+        Uid = options.Uid is { Length: > 0 } given ? Wire.Uid(given, warnings) : NewUid();
         Config = new RunDocument("config", warnings);
         Summary = new RunDocument("summary", warnings);
         Steps = new StepWatch(warnings);
@@ -109,19 +109,25 @@ internal sealed class RunSession : IAsyncDisposable
     {
         var alert = new JsonObject
         {
-            ["title"] = title,
+            ["title"] = Wire.Limit(string.IsNullOrEmpty(title) ? "Alert" : title, Wire.NameLimit),
             ["level"] = Enum.GetName(level)!.ToLowerInvariant(),
             ["time"] = Now(),
         };
         if (text is not null)
-            alert["text"] = text;
+            alert["text"] = Wire.Limit(text, Wire.AlertLimit);
         Frame(SpoolFrameKind.Alert, alert);
     }
 
     public void AlertFailure(Exception exception) =>
         Alert($"{exception.GetType().Name}: {exception.Message}", exception.ToString(), AlertLevel.Error);
 
-    public void SetLandmark(Landmark landmark) => Frame(SpoolFrameKind.Landmark, landmark.ToJson());
+    public void SetLandmark(Landmark landmark)
+    {
+        if (landmark.Value is { } value && !double.IsFinite(value))
+            Warnings.Report("landmark", $"the landmark '{landmark.Name}' is skipped: its value {value} is not finite");
+        else
+            Frame(SpoolFrameKind.Landmark, landmark.ToJson());
+    }
 
     public Task<bool> FlushAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
         Open() is { } pipeline ? pipeline.FlushAsync(timeout, cancellationToken) : Task.FromResult(true);

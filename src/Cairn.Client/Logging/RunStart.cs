@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cairn.Client.Surroundings;
 
 namespace Cairn.Client.Logging;
 
@@ -14,10 +15,11 @@ internal static class RunStart
             ["resume"] = Enum.GetName(options.Resume)!.ToLowerInvariant(),
             ["startedAt"] = startedAt,
             ["source"] = "dotnet",
+            ["environment"] = MachineSnapshot.Take(),
         };
-        Add(start, "name", options.Name);
-        Add(start, "group", options.Group);
-        Add(start, "jobType", options.JobType);
+        Add(start, "name", Wire.Name(options.Name, session.Warnings));
+        Add(start, "group", Wire.Name(options.Group, session.Warnings));
+        Add(start, "jobType", Wire.Name(options.JobType, session.Warnings));
         Add(start, "notes", options.Notes);
         Add(start, "parent", options.Parent);
         if (session.Tags.Count > 0)

@@ -32,18 +32,8 @@ internal sealed class SpoolBatch : IDisposable
     /// <summary>Bytes gathered and not appended yet.</summary>
     public int Length => _lines.Length + _console.Length;
 
-    /// <summary>Begins a line; give the writer back with <see cref="EndLine"/>.</summary>
-    public Utf8JsonWriter BeginLine()
-    {
-        _json.Reset(_lines);
-        return _json;
-    }
-
-    public void EndLine()
-    {
-        _json.Flush();
-        _lines.EndLine();
-    }
+    /// <summary>Where whole lines may be written directly.</summary>
+    public LineBuffer Lines => _lines;
 
     /// <summary>Writes a line; one that fails half-way leaves nothing behind.</summary>
     public void Line(Action<Utf8JsonWriter> write) => Write(_lines, write);

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Cairn.Client.Hardware;
+
+namespace Cairn.Client.Surroundings;
+
+/// <summary>What the program runs on. Environment variables are never read into it: they hold secrets.</summary>
+internal static class MachineSnapshot
+{
+    public static JsonObject Take()
+    {
+        var arguments = Environment.GetCommandLineArgs();
+        var json = new JsonObject
+        {
+            ["command"] = CommandLine.Mask(arguments),
+            ["program"] = Program(arguments),
+            ["workingDirectory"] = Environment.CurrentDirectory,
+            ["user"] = Environment.UserName,
+            ["host"] = Environment.MachineName,
+            ["os"] = OperatingSystemName(),
+            ["runtime"] = RuntimeInformation.FrameworkDescription,
+            ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
+            ["cpuCount"] = Environment.ProcessorCount,
+            ["memoryBytes"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            ["pid"] = Environment.ProcessId,
+            ["debugger"] = Debugger.IsAttached,
+        };
+        if (ProcFiles.CpuModel() is { } cpu)
+            json["cpu"] = cpu;
+        if (ProcFiles.TotalMemoryBytes() is { } memory)
+            json["memoryBytes"] = memory;
+        return json;
+    }
+
+    private static string Program(string[] arguments)
+    {
+        try
+        {
+            return Assembly.GetEntryAssembly() is { Location.Length: > 0 } entry
+                ? entry.Location
+                : Environment.ProcessPath ?? (arguments.Length > 0 ? arguments[0] : "");
+        }
+        catch (NotSupportedException)
+        {
+            return Environment.ProcessPath ?? "";
+        }
+    }
+
+    private static string OperatingSystemName() => ProcFiles.DistributionName() is { } name
+        ? $"{name} ({RuntimeInformation.OSDescription})"
+        : RuntimeInformation.OSDescription;
+}
