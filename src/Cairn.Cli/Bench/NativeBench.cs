@@ -38,7 +38,7 @@ internal sealed class NativeBench(HttpClient http, BenchOptions options, Action<
         for (var i = 0; i < SmallCount; i++)
         {
             var body = Encoding.UTF8.GetBytes(
-                $$"""{"step":{{i}},"time":{{1_700_000_000_000 + i}},"metrics":{"loss":0.{{i + 1}}}}""");
+                $$$"""{"step":{{{i}}},"time":{{{1_700_000_000_000 + i}}},"metrics":{"loss":0.{{{i + 1}}}}}""");
             await log.TimeAsync(() => LogAsync(run, body, cancellationToken)).ConfigureAwait(false);
         }
 

@@ -9,6 +9,9 @@ public sealed class MetricQuery(SeriesStore series, RunStore runs)
 {
     private const double MillisecondsPerSecond = 1000;
 
+    /// <summary>How much the series engine holds.</summary>
+    public SeriesStoreStats Storage => series.Stats;
+
     /// <summary>What is known of each series of a run, by key.</summary>
     public IReadOnlyList<SeriesSummary> Summaries(Caller caller, long run) => series.Summaries(run);
 

@@ -1,3 +1,4 @@
+using Cairn.Core.Metrics;
 using Cairn.Protocols.Native.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,9 +17,11 @@ public static class NativeApi
     public static void AddNativeApi(this IServiceCollection services)
     {
         services.AddSingleton<Scope>();
+        services.AddRequestDecompression();
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, NativeJson.Default);
+            options.SerializerOptions.Converters.Add(new RunValueConverter());
             options.SerializerOptions.DefaultIgnoreCondition = NativeJson.Default.Options.DefaultIgnoreCondition;
             options.SerializerOptions.NumberHandling = NativeJson.Default.Options.NumberHandling;
         });
@@ -49,8 +52,13 @@ public static class NativeApi
         api.MapFallback(NotFound);
     }
 
-    private static Ok<ServerWire> Describe(ServerIdentity server) => TypedResults.Ok(
-        new ServerWire("cairn", server.Version, server.Epoch, Environment.ProcessId, server.DataDirectory));
+    private static Ok<ServerWire> Describe(ServerIdentity server, MetricQuery metrics) => TypedResults.Ok(new ServerWire(
+        "cairn",
+        server.Version,
+        server.Epoch,
+        Environment.ProcessId,
+        server.DataDirectory,
+        StorageWire.From(metrics.Storage)));
 
     private static ProblemHttpResult NotFound(HttpRequest request) => Problems.Of(
         StatusCodes.Status404NotFound,

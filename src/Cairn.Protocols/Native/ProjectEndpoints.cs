@@ -1,7 +1,6 @@
 using Cairn.Core.Access;
 using Cairn.Core.Metrics;
 using Cairn.Core.Projects;
-using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
 using Cairn.Protocols.Native.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -89,6 +88,6 @@ internal static class ProjectEndpoints
             .Where(key => key.RecordType is null)
             .Select(key => new ColumnWire($"metrics.{key.Key}", "number", key.Runs));
         return TypedResults.Ok(new ColumnsWire(
-            [.. index.Columns(project.Id).Select(column => new ColumnWire(column.Name, column.Type, column.Runs)), .. metrics]));
+            [.. metrics]));
     }
 }

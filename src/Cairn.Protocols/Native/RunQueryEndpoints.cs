@@ -24,6 +24,8 @@ internal static class RunQueryEndpoints
         }.Select(RunColumn.Attribute),
     ];
 
+    private static readonly RunValue NoTags = RunValue.List("[]");
+
     public static void Map(RouteGroupBuilder api) => api.MapPost("/projects/{team}/{name}/runs/query", Query);
 
     private static Results<Ok<RunPageWire>, ProblemHttpResult> Query(
@@ -93,7 +95,8 @@ internal static class RunQueryEndpoints
         }
 
         return new RunRowWire(
-            row.Id, cells[0].Text, cells[1].Text, cells[2].Text, TextOf(cells[3]), TextOf(cells[4]), cells[9],
+            row.Id, cells[0].Text, cells[1].Text, cells[2].Text, TextOf(cells[3]), TextOf(cells[4]),
+            cells[9].IsMissing ? NoTags : cells[9],
             cells[5].Integer, cells[6].Integer, TimeOf(cells[7]), cells[8].Integer, values);
     }
 

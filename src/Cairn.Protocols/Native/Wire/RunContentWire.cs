@@ -2,6 +2,7 @@ using Cairn.Core.Alerts;
 using Cairn.Core.Consoles;
 using Cairn.Core.Files;
 using Cairn.Core.Records;
+using Cairn.Storage.Series;
 
 namespace Cairn.Protocols.Native.Wire;
 
@@ -28,4 +29,9 @@ internal sealed record AlertWire(string? Title, string? Text, string? Level, lon
 internal sealed record AlertsWire(IReadOnlyList<Alert> Alerts);
 
 internal sealed record ServerWire(
-    string Name, string Version, long StartedAt, int Pid, string DataDirectory);
+    string Name, string Version, long StartedAt, int Pid, string DataDirectory, StorageWire Storage);
+
+internal sealed record StorageWire(long Points, long ChunkBytes, long StagedBytes)
+{
+    public static StorageWire From(SeriesStoreStats stats) => new(stats.Points, stats.ChunkBytes, stats.StagedBytes);
+}
