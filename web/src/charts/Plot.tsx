@@ -6,10 +6,10 @@ import type { ChartModel } from './model';
 
 /** The line chart as a React element. */
 export function Plot({ model, onZoom }: { model: ChartModel; onZoom: (range: [number, number] | null) => void }) {
+  const dark = useDark();
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<LineChart>(undefined);
   const latest = useRef({ model, onZoom, dark });
-  const dark = useDark();
   useEffect(() => chart.current?.restyle(dark), [dark]);
   useEffect(() => {
     latest.current = { model, onZoom, dark };

@@ -1,5 +1,4 @@
-import { Popover } from 'radix-ui';
-import { useEffect, useRef, useState, type ButtonHTMLAttributes, type InputHTMLAttributes, type ReactNode, type Ref } from 'react';
+import { cloneElement, useEffect, useId, useLayoutEffect, useRef, useState, type ButtonHTMLAttributes, type InputHTMLAttributes, type ReactElement, type ReactNode, type Ref } from 'react';
 import type { RunState } from '../api/types';
 import { Icon, type IconName } from './icons';
 import css from './ui.module.css';
@@ -73,15 +72,33 @@ export function Field({ icon, value, label, bad, hint, wait = 0, onChange, class
   );
 }
 
-/** A button that opens a panel under itself. */
-export function Pop({ trigger, children, align = 'start', label }: { trigger: ReactNode; children: ReactNode; align?: 'start' | 'end'; label: string }) {
+/** A button that opens a panel under itself, on the browser's own popover: Escape or a click elsewhere closes it. */
+export function Pop({ trigger, children, align = 'start', label }: { trigger: ReactElement<ButtonHTMLAttributes<HTMLButtonElement>>; children: ReactNode; align?: 'start' | 'end'; label: string }) {
+  const id = useId();
+  const panel = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+  useLayoutEffect(() => {
+    const element = panel.current;
+    const button = document.querySelector(`[popovertarget="${CSS.escape(id)}"]`);
+    if (!open || !element || !button) return;
+    const place = () => {
+      const [b, p] = [button.getBoundingClientRect(), element.getBoundingClientRect()];
+      const left = align === 'start' ? b.left : b.right - p.width;
+      const under = b.bottom + 4 + p.height <= innerHeight - 8 || b.top < innerHeight / 2;
+      element.style.left = `${Math.max(8, Math.min(left, innerWidth - p.width - 8))}px`;
+      element.style.top = `${under ? b.bottom + 4 : Math.max(8, b.top - 4 - p.height)}px`;
+      element.style.maxHeight = `${under ? innerHeight - b.bottom - 16 : b.top - 16}px`;
+    };
+    place();
+    const sizes = new ResizeObserver(place);
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, [open, align, id]);
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild>{trigger}</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className={css.popover} align={align} sideOffset={4} collisionPadding={8} aria-label={label}>{children}</Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <>
+      {cloneElement(trigger, { popoverTarget: id, 'aria-expanded': open })}
+      <div ref={panel} id={id} popover="auto" className={css.popover} role="dialog" aria-label={label} onToggle={(e) => setOpen(e.newState === 'open')}>{open && children}</div>
+    </>
   );
 }
 
