@@ -17,6 +17,8 @@ export interface GridProps {
   focus: number | null;
   search: string;
   toggled: readonly string[];
+  /** All metrics begin with this; sections are named by what follows. */
+  prefix?: string;
   full: string | null;
   onZoom: (range: [number, number] | null) => void;
   onFull: (metric: string | null) => void;
@@ -36,14 +38,14 @@ const Slot = memo(function Slot({ children }: { children: () => React.ReactNode 
 });
 
 /** All charts of a page in collapsible sections. */
-export function PanelGrid({ metrics, runs, landmarks, settings, focus, search, toggled, full, onZoom, onFull, onToggle }: GridProps) {
+export function PanelGrid({ metrics, runs, landmarks, settings, focus, search, toggled, prefix, full, onZoom, onFull, onToggle }: GridProps) {
   const marked = useMemo(() => new Set(landmarks.map((l) => l.metric)), [landmarks]);
   const having = useMemo(() => new Map(metrics.map((m) => [m.key, m.runs])), [metrics]);
   const matching = useMemo(() => {
     const matches = matcher(search);
     return metrics.map((m) => m.key).filter(matches);
   }, [metrics, search]);
-  const sections = useMemo(() => sectionsOf(matching, marked), [matching, marked]);
+  const sections = useMemo(() => sectionsOf(matching, marked, prefix), [matching, marked, prefix]);
   const common = { runs, landmarks, settings, focus, onZoom };
   if (sections.length === 0 && search !== '')
     return <Empty title={`No metric matches “${search}”`}><p>The search is a regular expression over {metrics.length} metric names. Clear it to see them all.</p></Empty>;

@@ -15,12 +15,15 @@ export function matcher(search: string): (text: string) => boolean {
   }
 }
 
-/** Metrics by what stands before their first slash: those with landmarks first, `system` last. */
-export function sectionsOf(metrics: readonly string[], marked: ReadonlySet<string>): Section[] {
+/**
+ * Metrics by what stands before their first slash: those with landmarks first, `system` last. With `prefix` the name
+ * begins after it and ends at the first dot or slash (`system/gpu.0.power` is in `gpu`).
+ */
+export function sectionsOf(metrics: readonly string[], marked: ReadonlySet<string>, prefix = ''): Section[] {
   const byName = new Map<string, string[]>();
   for (const metric of metrics) {
-    const slash = metric.indexOf('/');
-    const name = slash > 0 ? metric.slice(0, slash) : 'metrics';
+    const end = prefix === '' ? metric.indexOf('/') : metric.slice(prefix.length).search(/[./]/);
+    const name = end > 0 ? metric.slice(prefix.length, prefix.length + end) : prefix === '' ? 'metrics' : metric.slice(prefix.length);
     byName.set(name, [...(byName.get(name) ?? []), metric]);
   }
   const rank = (section: Section) => (section.name === 'system' ? 2 : section.metrics.some((m) => marked.has(m)) ? 0 : 1);
