@@ -1,0 +1,77 @@
+import type { SeriesHeader } from './types';
+
+/** One bucketed series: parallel arrays of length `n`; `min`…`count` are there only where a bucket holds several points. */
+export interface Series {
+  run: number;
+  key: string;
+  count: number;
+  n: number;
+  x: Float64Array;
+  last: Float64Array;
+  min?: Float64Array;
+  max?: Float64Array;
+  mean?: Float64Array;
+  counts?: Float64Array;
+  nonfinite?: Float64Array;
+}
+
+export interface SeriesAnswer {
+  axis: string;
+  from: number;
+  to: number;
+  buckets: number;
+  series: Series[];
+}
+
+const MAGIC = 0x31525343; // "CSR1", little-endian
+
+/** Decodes a binary series answer without copying the numbers; throws when it is not one. */
+export function decodeCsr1(buffer: ArrayBuffer): SeriesAnswer {
+  const view = new DataView(buffer);
+  if (buffer.byteLength < 8 || view.getUint32(0, true) !== MAGIC) throw new Error('Not a CSR1 answer.');
+  const headerLength = view.getUint32(4, true);
+  const body = 8 + headerLength;
+  if (body % 8 !== 0 || body > buffer.byteLength) throw new Error('The CSR1 header is cut short.');
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, headerLength))) as SeriesHeader;
+  const series = header.series.map((s) => {
+    if (body + s.offset + s.n * 8 * s.columns.length > buffer.byteLength) throw new Error('The CSR1 body is cut short.');
+    const column = (name: string): Float64Array | undefined => {
+      const at = s.columns.indexOf(name);
+      return at < 0 ? undefined : new Float64Array(buffer, body + s.offset + at * s.n * 8, s.n);
+    };
+    const empty = new Float64Array(0);
+    return {
+      run: s.run, key: s.key, count: s.count, n: s.n,
+      x: column('x') ?? empty, last: column('last') ?? empty,
+      min: column('min'), max: column('max'), mean: column('mean'), counts: column('count'), nonfinite: column('nonfinite'),
+    };
+  });
+  return { axis: header.axis, from: header.from, to: header.to, buckets: header.buckets, series };
+}
+
+function concat(a: Float64Array, b: Float64Array): Float64Array {
+  const out = new Float64Array(a.length + b.length);
+  out.set(a);
+  out.set(b, a.length);
+  return out;
+}
+
+/** `head` with those buckets of `tail` that lie after it; the arrays of `head` are left as they are. */
+export function appendSeries(head: Series, tail: Series): Series {
+  const end = head.n > 0 ? head.x[head.n - 1]! : -Infinity;
+  let skip = 0;
+  while (skip < tail.n && !(tail.x[skip]! > end)) skip++;
+  if (skip === tail.n) return head;
+  const added = tail.n - skip;
+  const join = (name: 'min' | 'max' | 'mean' | 'counts' | 'nonfinite'): Float64Array | undefined => {
+    if (!head[name] && !tail[name]) return undefined;
+    const absent = (s: Series): Float64Array =>
+      name === 'counts' ? new Float64Array(s.n).fill(1) : name === 'nonfinite' ? new Float64Array(s.n) : s.last;
+    return concat(head[name] ?? absent(head), (tail[name] ?? absent(tail)).subarray(skip));
+  };
+  return {
+    run: head.run, key: head.key, count: head.count + (tail.counts ? tail.counts.subarray(skip).reduce((a, b) => a + b, 0) : added), n: head.n + added,
+    x: concat(head.x, tail.x.subarray(skip)), last: concat(head.last, tail.last.subarray(skip)),
+    min: join('min'), max: join('max'), mean: join('mean'), counts: join('counts'), nonfinite: join('nonfinite'),
+  };
+}

@@ -1,0 +1,228 @@
+import { appendSeries, decodeCsr1, type Series, type SeriesAnswer } from './csr1';
+import { send } from './http';
+import type { SeriesQuery } from './types';
+
+/** What a chart wants of every (run, key): the axis, the range (none: all of it), and how finely cut. */
+export interface Window {
+  axis: string;
+  from?: number;
+  to?: number;
+  buckets: number;
+}
+
+type Fetch = (query: SeriesQuery) => Promise<SeriesAnswer>;
+interface Entry {
+  series?: Series;
+  fetching: boolean;
+  stale: boolean;
+  error?: unknown;
+  watchers: number;
+}
+
+export const fetchSeries: Fetch = async (query) => {
+  const response = await send('/series/query', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(query) });
+  return decodeCsr1(await response.arrayBuffer());
+};
+
+const windowId = (w: Window) => `${w.axis}|${w.from ?? ''}|${w.to ?? ''}|${w.buckets}`;
+const entryId = (run: number, key: string) => `${run}|${key}`;
+const KEYS_A_REQUEST = 6;
+const RUNS_A_REQUEST = 100;
+const KEPT_UNWATCHED = 3000;
+const GROWTH = 1.6; // appended tails are cut anew once a series holds this many times the buckets asked for
+
+/**
+ * Holds the series that charts on the page watch. Requests of one moment are joined into few; when a run
+ * reports new points only the part after the last known x is fetched and appended.
+ */
+export class SeriesStore {
+  private readonly windows = new Map<string, { window: Window; entries: Map<string, Entry> }>();
+  private readonly listeners = new Set<() => void>();
+  private readonly fetch: Fetch;
+  private scheduled = false;
+  private readonly grown = new Map<number, ReturnType<typeof setTimeout>>();
+  private readonly serials = new WeakMap<Series, number>();
+  private lastSerial = 0;
+
+  constructor(fetch: Fetch = fetchSeries) {
+    this.fetch = fetch;
+  }
+
+  subscribe = (listener: () => void) => {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  };
+
+  read(window: Window, run: number, key: string): Series | undefined {
+    return this.windows.get(windowId(window))?.entries.get(entryId(run, key))?.series;
+  }
+
+  /** A text that changes when, and only when, what is held for these runs does; `?` in it: something is still awaited. */
+  signature(window: Window, runs: readonly number[], key: string): string {
+    const held = this.windows.get(windowId(window))?.entries;
+    return runs.map((run) => {
+      const entry = held?.get(entryId(run, key));
+      return entry?.series ? this.serialOf(entry.series) : entry?.error ? '!' : '?';
+    }).join();
+  }
+
+  error(window: Window, runs: readonly number[], key: string): unknown {
+    const held = this.windows.get(windowId(window))?.entries;
+    for (const run of runs) {
+      const error = held?.get(entryId(run, key))?.error;
+      if (error) return error;
+    }
+    return undefined;
+  }
+
+  /** Starts holding `key` of the runs; the answer ends it. */
+  watch(window: Window, runs: readonly number[], key: string): () => void {
+    const id = windowId(window);
+    let held = this.windows.get(id);
+    if (!held) this.windows.set(id, (held = { window, entries: new Map() }));
+    const { entries } = held;
+    for (const run of runs) {
+      const entry = entries.get(entryId(run, key));
+      if (entry) {
+        entry.watchers++;
+        if (entry.error) entry.stale = true;
+      } else entries.set(entryId(run, key), { fetching: false, stale: true, watchers: 1 });
+    }
+    this.schedule();
+    return () => {
+      for (const run of runs) {
+        const entry = entries.get(entryId(run, key));
+        if (entry) entry.watchers--;
+      }
+      this.trim();
+    };
+  }
+
+  /** A run has new points: watched series grow at their end, within a second. */
+  grow(run: number): void {
+    if (this.grown.has(run)) return;
+    this.grown.set(run, setTimeout(() => {
+      this.grown.delete(run);
+      void this.appendTails(run);
+    }, 800));
+  }
+
+  /** Everything is fetched anew (what is drawn stays until the answer is here). */
+  refresh(run?: number): void {
+    for (const { entries } of this.windows.values())
+      for (const [id, entry] of entries) if (run === undefined || id.startsWith(`${run}|`)) entry.stale = true;
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setTimeout(() => {
+      this.scheduled = false;
+      this.flush();
+    }, 8);
+  }
+
+  private flush(): void {
+    for (const { window, entries } of this.windows.values()) {
+      const wanted = new Map<string, Set<number>>();
+      for (const [id, entry] of entries) {
+        if (!entry.stale || entry.fetching || entry.watchers <= 0) continue;
+        const bar = id.indexOf('|');
+        const key = id.slice(bar + 1);
+        const runs = wanted.get(key) ?? new Set();
+        runs.add(Number(id.slice(0, bar)));
+        wanted.set(key, runs);
+      }
+      // Keys wanted of the same runs travel together.
+      const bundles = new Map<string, { runs: number[]; keys: string[] }>();
+      for (const [key, set] of wanted) {
+        const all = [...set].sort((a, b) => a - b);
+        for (let i = 0; i < all.length; i += RUNS_A_REQUEST) {
+          const runs = all.slice(i, i + RUNS_A_REQUEST);
+          const id = runs.join();
+          const bundle = bundles.get(id) ?? { runs, keys: [] };
+          bundle.keys.push(key);
+          bundles.set(id, bundle);
+        }
+      }
+      for (const { runs, keys } of bundles.values())
+        for (let i = 0; i < keys.length; i += KEYS_A_REQUEST) void this.load(window, entries, runs, keys.slice(i, i + KEYS_A_REQUEST));
+    }
+  }
+
+  private async load(window: Window, entries: Map<string, Entry>, runs: number[], keys: string[]): Promise<void> {
+    const concerned = runs.flatMap((run) => keys.map((key) => entries.get(entryId(run, key)))).filter((e): e is Entry => e !== undefined);
+    for (const entry of concerned) [entry.fetching, entry.stale] = [true, false];
+    try {
+      const answer = await this.fetch({ runs, keys, ...window });
+      for (const series of answer.series) {
+        const entry = entries.get(entryId(series.run, series.key));
+        if (entry) [entry.series, entry.error] = [series, undefined];
+      }
+    } catch (error) {
+      for (const entry of concerned) entry.error = error;
+    }
+    for (const entry of concerned) entry.fetching = false;
+    this.changed();
+    if (concerned.some((entry) => entry.stale && entry.watchers > 0)) this.schedule();
+  }
+
+  private async appendTails(run: number): Promise<void> {
+    const loads: Promise<void>[] = [];
+    for (const { window, entries } of this.windows.values()) {
+      const keys: string[] = [];
+      let from = Infinity;
+      for (const [id, entry] of entries) {
+        if (!id.startsWith(`${run}|`)) continue;
+        const series = entry.series;
+        if (!series || entry.watchers <= 0 || entry.fetching) {
+          entry.stale = true;
+          continue;
+        }
+        const fixed = window.to !== undefined || window.axis.startsWith('metric:');
+        if (fixed || series.n === 0 || series.n > window.buckets * GROWTH) entry.stale = true;
+        else {
+          keys.push(id.slice(id.indexOf('|') + 1));
+          from = Math.min(from, series.x[series.n - 1]!);
+        }
+      }
+      if (keys.length > 0) loads.push(this.loadTail(window, entries, run, keys, from));
+    }
+    await Promise.all(loads);
+    this.schedule();
+  }
+
+  private async loadTail(window: Window, entries: Map<string, Entry>, run: number, keys: string[], from: number): Promise<void> {
+    try {
+      const answer = await this.fetch({ runs: [run], keys, axis: window.axis, from, buckets: 60 });
+      for (const tail of answer.series) {
+        const entry = entries.get(entryId(run, tail.key));
+        if (entry?.series) entry.series = appendSeries(entry.series, tail);
+      }
+      this.changed();
+    } catch {
+      this.refresh(run); // the next answer brings the whole again
+    }
+  }
+
+  private serialOf(series: Series): number {
+    let serial = this.serials.get(series);
+    if (serial === undefined) this.serials.set(series, (serial = ++this.lastSerial));
+    return serial;
+  }
+
+  private trim(): void {
+    let unwatched = 0;
+    for (const { entries } of this.windows.values()) for (const entry of entries.values()) if (entry.watchers <= 0) unwatched++;
+    if (unwatched <= KEPT_UNWATCHED) return;
+    for (const [id, { entries }] of this.windows) {
+      for (const [key, entry] of entries) if (entry.watchers <= 0) entries.delete(key);
+      if (entries.size === 0) this.windows.delete(id);
+    }
+  }
+
+  private changed(): void {
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,95 @@
+import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { Button, Pop } from '../ui/controls';
+import { CairnMark, Icon, type IconName } from '../ui/icons';
+import { Empty, ProblemView } from '../ui/states';
+import { useKeys } from './keys';
+import { LiveContext, useLive } from './live';
+import { setDensity, setTheme, useDensity, useTheme, type Theme } from './preferences';
+import css from './shell.module.css';
+
+const Palette = lazy(() => import('./Palette').then((m) => ({ default: m.Palette })));
+const Shortcuts = lazy(() => import('./Shortcuts').then((m) => ({ default: m.Shortcuts })));
+
+const THEMES: readonly (readonly [Theme, IconName, string])[] = [['auto', 'auto', 'As the system'], ['light', 'sun', 'Light'], ['dark', 'moon', 'Dark']];
+
+function Look() {
+  const theme = useTheme();
+  const density = useDensity();
+  return (
+    <Pop label="Theme and density" align="end" trigger={<Button icon={THEMES.find(([t]) => t === theme)![1]} kind="ghost" label="Theme and density" />}>
+      <div className={css.look}>
+        <h3>Theme</h3>
+        <div className="row">{THEMES.map(([t, icon, name]) => <Button key={t} icon={icon} small on={theme === t} onClick={() => setTheme(t)}>{name}</Button>)}</div>
+        <h3>Rows</h3>
+        <div className="row">
+          <Button small on={density === 'dense'} onClick={() => setDensity('dense')}>Dense</Button>
+          <Button small on={density === 'roomy'} onClick={() => setDensity('roomy')}>Roomy</Button>
+        </div>
+      </div>
+    </Pop>
+  );
+}
+
+/** The frame around every page: where one is, how to get elsewhere, and whether the page is live. */
+export function Shell() {
+  const { team, project, uid } = useParams({ strict: false }) as { team?: string; project?: string; uid?: string };
+  const path = team && project ? `${team}/${project}` : undefined;
+  const live = useLive(path);
+  const navigate = useNavigate();
+  const location = useRouterState({ select: (s) => s.location.pathname });
+  const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
+  const onTable = location.endsWith('/table') && !uid;
+  useKeys({
+    'mod+k': () => setOpen('palette'),
+    'mod+/': () => setOpen('shortcuts'),
+    '?': () => setOpen('shortcuts'),
+    t: () => {
+      if (path && !uid) void navigate({ to: onTable ? '/$team/$project' : '/$team/$project/table', params: { team: team!, project: project! }, search: (s: object) => s } as never);
+    },
+  });
+  return (
+    <LiveContext value={live}>
+      <div className={css.shell}>
+        <header className={css.bar}>
+          <Link to="/" className={css.brand} aria-label="Cairn, all projects"><CairnMark /> <b>Cairn</b></Link>
+          <nav className={css.crumbs} aria-label="Where you are">
+            {path && (
+              <>
+                <Icon name="right" size={10} />
+                <Link to="/$team/$project" params={{ team: team!, project: project! }} className="ellipsis"><span className="muted">{team} /</span> {project}</Link>
+              </>
+            )}
+            {path && uid && <><Icon name="right" size={10} /><span id="run-crumb" className="ellipsis" /></>}
+          </nav>
+          {path && !uid && (
+            <nav className={css.tabs} aria-label="Views of the project">
+              <Link to="/$team/$project" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={!onTable}><Icon name="chart" size={13} /> Charts</Link>
+              <Link to="/$team/$project/table" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={onTable}><Icon name="table" size={13} /> Table</Link>
+            </nav>
+          )}
+          <span className="grow" />
+          <span className={css.live} data-status={live.status} role="status" title={live.status === 'live' ? 'New points appear by themselves' : 'The page tries again by itself; what it shows may be old'}>
+            <i /> {live.status === 'live' ? 'live' : live.status === 'connecting' ? 'connecting' : 'connection lost'}
+          </span>
+          <button type="button" className={css.goto} onClick={() => setOpen('palette')}><Icon name="search" size={13} /> <span>Go to…</span> <kbd>Ctrl K</kbd></button>
+          <Button icon="keyboard" kind="ghost" label="Keyboard shortcuts (?)" onClick={() => setOpen('shortcuts')} />
+          <Look />
+        </header>
+        <main className={css.main}><Outlet /></main>
+      </div>
+      <Suspense>
+        {open === 'palette' && <Palette project={path} onClose={() => setOpen(null)} />}
+        {open === 'shortcuts' && <Shortcuts onClose={() => setOpen(null)} />}
+      </Suspense>
+    </LiveContext>
+  );
+}
+
+export function NotFound() {
+  return <Empty drawing title="No page at this address"><p>Projects are at /team/project, runs at /team/project/runs/uid.</p><p><Link to="/">All projects</Link></p></Empty>;
+}
+
+export function PageError({ error }: { error: unknown }) {
+  return <ProblemView error={error} retry={() => window.location.reload()} />;
+}

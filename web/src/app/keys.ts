@@ -1,0 +1,32 @@
+import { useEffect, useRef } from 'react';
+
+export type KeyMap = Record<string, (event: KeyboardEvent) => void>;
+
+const typing = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) && (target as HTMLInputElement).type !== 'checkbox' && (target as HTMLInputElement).type !== 'range';
+
+/** Single-key shortcuts while the component lives: silent while someone types or a dialog is open. `mod+x` is Ctrl or Cmd. */
+export function useKeys(map: KeyMap): void {
+  const latest = useRef(map);
+  useEffect(() => void (latest.current = map));
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const mod = event.ctrlKey || event.metaKey;
+      if (event.altKey || event.defaultPrevented) return;
+      const name = (mod ? 'mod+' : '') + (event.key.length === 1 ? event.key.toLowerCase() : event.key);
+      const action = latest.current[name];
+      if (!action || (!mod && (typing(event.target) || document.querySelector('dialog[open]')))) return;
+      event.preventDefault();
+      action(event);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+}
+
+export const SHORTCUTS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+  ['Anywhere', [['Ctrl K', 'Go to a project, run or metric'], ['?', 'These shortcuts'], ['Esc', 'Close, or leave a field']]],
+  ['Charts', [['/', 'Search the charts (regular expression)'], ['s', 'Smoothing on or off'], ['l', 'Logarithmic y axis'], ['r', 'Reset zoom'], ['← →', 'Previous, next chart in full screen']]],
+  ['Runs', [['j', 'Next run'], ['k', 'Previous run'], ['h', 'Hide or show the run'], ['o', 'Open the run'], ['t', 'Charts or table']]],
+  ['With the mouse', [['drag', 'Zoom into a range; all charts follow'], ['double click', 'Reset zoom'], ['Alt click', 'On an eye: show this run alone']]],
+];

@@ -1,0 +1,29 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { parseSearch, stringifySearch, type Search } from '../view/viewState';
+import { HomePage } from '../home/HomePage';
+import { WorkspacePage } from '../runs/WorkspacePage';
+import { NotFound, PageError, Shell } from './Shell';
+
+const text = (search: Record<string, unknown>): Search =>
+  Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)]));
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageError, validateSearch: text });
+const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
+const workspace = createRoute({ getParentRoute: () => root, path: '/$team/$project', component: WorkspacePage });
+const table = createRoute({
+  getParentRoute: () => root, path: '/$team/$project/table', component: lazyRouteComponent(() => import('../runs/TablePage'), 'TablePage'),
+});
+const run = createRoute({
+  getParentRoute: () => root, path: '/$team/$project/runs/$uid', component: lazyRouteComponent(() => import('../run/RunPage'), 'RunPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, workspace, table, run]),
+  parseSearch: (search) => parseSearch(search),
+  stringifySearch: (search) => stringifySearch(search),
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register { router: typeof router }
+}

@@ -1,0 +1,191 @@
+import type { Colours } from './colours';
+import { lowerBound, type ChartModel, type Line, type Prepared } from './model';
+import { formatNumber } from './ticks';
+import { placeLabels } from '../landmarks/ruler';
+
+export interface Area {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  /** Device pixels a CSS pixel. */
+  ratio: number;
+}
+
+export interface Transform {
+  x(value: number): number;
+  y(value: number): number;
+}
+
+/** Value to canvas pixels, log where asked. */
+export function transform(prepared: Prepared, logY: boolean, area: Area): Transform {
+  const to = logY ? Math.log10 : (v: number) => v;
+  const kx = area.width / (prepared.x.max - prepared.x.min);
+  const [low, high] = [to(prepared.y.min), to(prepared.y.max)];
+  const ky = area.height / (high - low);
+  return {
+    x: (v) => area.left + (v - prepared.x.min) * kx,
+    y: (v) => area.top + area.height - (to(v) - low) * ky,
+  };
+}
+
+function window(line: Line, prepared: Prepared): [number, number] {
+  return [Math.max(0, lowerBound(line.x, prepared.x.min) - 1), Math.min(line.x.length, lowerBound(line.x, prepared.x.max) + 2)];
+}
+
+/** Draws `values` over the line's x; a value that is not finite breaks it, one alone becomes a dot. */
+export function strokeLine(ctx: CanvasRenderingContext2D, line: Line, values: Float64Array, prepared: Prepared, t: Transform, logY: boolean, ratio: number): void {
+  const [from, to] = window(line, prepared);
+  ctx.beginPath();
+  let length = 0;
+  let [lastX, lastY] = [0, 0];
+  const dots: [number, number][] = [];
+  for (let i = from; i <= to; i++) {
+    const value = i < to ? values[i]! : Number.NaN;
+    if (!Number.isFinite(value) || (logY && value <= 0)) {
+      if (length === 1) dots.push([lastX, lastY]);
+      length = 0;
+      continue;
+    }
+    [lastX, lastY] = [t.x(line.x[i]!), t.y(value)];
+    if (length++ === 0) ctx.moveTo(lastX, lastY);
+    else ctx.lineTo(lastX, lastY);
+  }
+  ctx.stroke();
+  for (const [x, y] of dots) {
+    ctx.beginPath();
+    ctx.arc(x, y, 2.5 * ratio, 0, 7);
+    ctx.fill();
+  }
+}
+
+function fillEnvelope(ctx: CanvasRenderingContext2D, line: Line, prepared: Prepared, t: Transform, logY: boolean): void {
+  const { min, max } = line.series;
+  if (!min || !max) return;
+  const [from, to] = window(line, prepared);
+  let i = from;
+  while (i < to) {
+    while (i < to && !Number.isFinite(min[i]!)) i++;
+    const start = i;
+    while (i < to && Number.isFinite(min[i]!)) i++;
+    if (i - start < 2) continue;
+    ctx.beginPath();
+    for (let k = start; k < i; k++) ctx.lineTo(t.x(line.x[k]!), t.y(max[k]!));
+    for (let k = i - 1; k >= start; k--) ctx.lineTo(t.x(line.x[k]!), t.y(logY && min[k]! <= 0 ? prepared.y.min : min[k]!));
+    ctx.fill();
+  }
+}
+
+function drawNonFinite(ctx: CanvasRenderingContext2D, line: Line, prepared: Prepared, t: Transform, area: Area, colours: Colours): void {
+  const { nonfinite } = line.series;
+  if (!nonfinite) return;
+  const [from, to] = window(line, prepared);
+  const size = 3 * area.ratio;
+  const y = area.top + area.height - 6 * area.ratio;
+  ctx.strokeStyle = colours.bad;
+  ctx.lineWidth = 1.5 * area.ratio;
+  ctx.setLineDash([]);
+  let last = -Infinity;
+  for (let i = from; i < to; i++) {
+    if (!(nonfinite[i]! > 0)) continue;
+    const x = t.x(line.x[i]!);
+    if (x - last < size * 3) continue;
+    last = x;
+    ctx.beginPath();
+    ctx.moveTo(x - size, y - size);
+    ctx.lineTo(x + size, y + size);
+    ctx.moveTo(x + size, y - size);
+    ctx.lineTo(x - size, y + size);
+    ctx.stroke();
+  }
+}
+
+/** Landmark lines with their labels on the right; those out of range are named at the edge they lie beyond. */
+export function drawLandmarks(ctx: CanvasRenderingContext2D, model: ChartModel, prepared: Prepared, t: Transform, area: Area, colours: Colours): void {
+  if (model.marks.length === 0) return;
+  const r = area.ratio;
+  const font = getComputedStyle(ctx.canvas).fontFamily || 'sans-serif';
+  ctx.font = `500 ${10 * r}px ${font}`;
+  ctx.textBaseline = 'middle';
+  ctx.textAlign = 'right';
+  const inside: { item: { text: string; y: number }; at: number; width: number }[] = [];
+  const above: string[] = [];
+  const below: string[] = [];
+  for (const mark of model.marks) {
+    const text = `${mark.name} ${formatNumber(mark.value)}`;
+    if (mark.value > prepared.y.max) above.push(text);
+    else if (mark.value < prepared.y.min || (model.logY && mark.value <= 0)) below.push(text);
+    else {
+      const y = t.y(mark.value);
+      ctx.strokeStyle = colours.landmark;
+      ctx.lineWidth = r;
+      ctx.globalAlpha = 0.85;
+      ctx.setLineDash([5 * r, 4 * r]);
+      ctx.beginPath();
+      ctx.moveTo(area.left, Math.round(y) + 0.5);
+      ctx.lineTo(area.left + area.width, Math.round(y) + 0.5);
+      ctx.stroke();
+      ctx.globalAlpha = 1;
+      if (mark.std && mark.std > 0) {
+        ctx.globalAlpha = 0.1;
+        ctx.fillStyle = colours.landmark;
+        const [top, bottom] = [t.y(mark.value + mark.std), t.y(mark.value - mark.std)];
+        ctx.fillRect(area.left, top, area.width, bottom - top);
+        ctx.globalAlpha = 1;
+      }
+      inside.push({ item: { text, y }, at: (y - area.top) / area.height, width: (12 * r) / area.height });
+    }
+  }
+  ctx.setLineDash([]);
+  const label = (text: string, y: number, rowOffset: number) => {
+    const x = area.left + area.width - 4 * r - rowOffset;
+    ctx.lineWidth = 3 * r;
+    ctx.strokeStyle = colours.panel;
+    ctx.lineJoin = 'round';
+    ctx.strokeText(text, x, y);
+    ctx.fillStyle = colours.landmark;
+    ctx.fillText(text, x, y);
+  };
+  // Labels sit just above their lines where there is room, pushed apart otherwise.
+  for (const { item, left } of placeLabels(inside.map((i) => ({ ...i, at: i.at - (7 * r) / area.height })), 1))
+    label(item.text, area.top + left * area.height + 6 * r, 0);
+  if (above.length > 0) label(`↑ ${above.join(', ')}`, area.top + 7 * r, 0);
+  if (below.length > 0) label(`↓ ${below.join(', ')}`, area.top + area.height - 7 * r, 0);
+}
+
+/** Draws envelopes, raw lines, smoothed lines and landmarks, in this order, into the plot's area. */
+export function drawChart(ctx: CanvasRenderingContext2D, model: ChartModel, prepared: Prepared, area: Area, colours: Colours): void {
+  const t = transform(prepared, model.logY, area);
+  const { ratio } = area;
+  const dimmed = (line: Line) => model.focus !== null && model.focus !== line.run.id;
+  const many = prepared.lines.length > 12 ? 0.6 : 1;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(area.left, area.top, area.width, area.height);
+  ctx.clip();
+  ctx.lineJoin = 'round';
+  const ordered = model.focus === null ? prepared.lines : [...prepared.lines].sort((a, b) => Number(!dimmed(a)) - Number(!dimmed(b)));
+  for (const line of ordered) {
+    if (dimmed(line)) continue;
+    ctx.globalAlpha = 0.16 * many;
+    ctx.fillStyle = line.run.colour;
+    fillEnvelope(ctx, line, prepared, t, model.logY);
+  }
+  for (const line of ordered) {
+    ctx.strokeStyle = ctx.fillStyle = line.run.colour;
+    if (model.smoothing > 0 && !dimmed(line)) {
+      ctx.globalAlpha = 0.22 * many;
+      ctx.lineWidth = ratio;
+      ctx.setLineDash([]);
+      strokeLine(ctx, line, line.raw, prepared, t, model.logY, ratio);
+    }
+    ctx.globalAlpha = dimmed(line) ? 0.13 : 1;
+    ctx.lineWidth = (model.focus === line.run.id ? 2.2 : prepared.lines.length > 40 ? 1.1 : 1.4) * ratio;
+    ctx.setLineDash(line.run.dash.map((d) => d * ratio));
+    strokeLine(ctx, line, line.y, prepared, t, model.logY, ratio);
+  }
+  ctx.globalAlpha = 1;
+  for (const line of ordered) if (!dimmed(line)) drawNonFinite(ctx, line, prepared, t, area, colours);
+  drawLandmarks(ctx, model, prepared, t, area, colours);
+  ctx.restore();
+}

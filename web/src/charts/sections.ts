@@ -1,0 +1,36 @@
+export interface Section {
+  name: string;
+  metrics: string[];
+}
+
+/** What panel search means: a regular expression, or plain text where it is not a valid one. */
+export function matcher(search: string): (text: string) => boolean {
+  if (search === '') return () => true;
+  try {
+    const pattern = new RegExp(search, 'i');
+    return (text) => pattern.test(text);
+  } catch {
+    const plain = search.toLowerCase();
+    return (text) => text.toLowerCase().includes(plain);
+  }
+}
+
+/**
+ * Metrics by what stands before their first slash: those with landmarks first, `system` last. With `prefix` the name
+ * begins after it and ends at the first dot or slash (`system/gpu.0.power` is in `gpu`).
+ */
+export function sectionsOf(metrics: readonly string[], marked: ReadonlySet<string>, prefix = ''): Section[] {
+  const byName = new Map<string, string[]>();
+  for (const metric of metrics) {
+    const end = prefix === '' ? metric.indexOf('/') : metric.slice(prefix.length).search(/[./]/);
+    const name = end > 0 ? metric.slice(prefix.length, prefix.length + end) : prefix === '' ? 'metrics' : metric.slice(prefix.length);
+    byName.set(name, [...(byName.get(name) ?? []), metric]);
+  }
+  const rank = (section: Section) => (section.name === 'system' ? 2 : section.metrics.some((m) => marked.has(m)) ? 0 : 1);
+  return [...byName]
+    .map(([name, list]) => ({ name, metrics: list.sort((a, b) => Number(marked.has(b)) - Number(marked.has(a)) || a.localeCompare(b, 'en', { numeric: true })) }))
+    .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+}
+
+/** Sections are open unless they are `system`; `toggled` names those that are the other way. */
+export const isOpen = (section: string, toggled: readonly string[]): boolean => (section !== 'system') !== toggled.includes(section);

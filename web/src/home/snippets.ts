@@ -1,0 +1,54 @@
+export interface Snippet {
+  name: string;
+  language: string;
+  code: string;
+}
+
+/** How each client is pointed at this server; `project` is `team/name`. */
+export function snippets(origin: string, project: string): Snippet[] {
+  const [team, name] = project.split('/') as [string, string];
+  return [
+    {
+      name: 'C#', language: 'csharp',
+      code: `// dotnet add package Cairn.Client
+await using var run = await CairnRun.StartAsync(new()
+{
+    Server = new("${origin}"),
+    Project = "${project}",
+    Config = { ["lr"] = 0.01, ["model"] = "cnn" },
+});
+
+for (var step = 0; step < 1000; step++)
+    run.Log(step, new() { ["train/loss"] = TrainStep() });`,
+    },
+    {
+      name: 'wandb', language: 'python',
+      code: `# your code stays as it is; only the address changes
+export WANDB_BASE_URL=${origin}
+export WANDB_API_KEY=${'local'.padEnd(40, '0')}
+
+import wandb
+run = wandb.init(entity="${team}", project="${name}", config={"lr": 0.01})
+for step in range(1000):
+    run.log({"train/loss": loss}, step=step)`,
+    },
+    {
+      name: 'MLflow', language: 'python',
+      code: `export MLFLOW_TRACKING_URI=${origin}
+
+import mlflow
+mlflow.set_experiment("${project}")
+with mlflow.start_run():
+    mlflow.log_param("lr", 0.01)
+    for step in range(1000):
+        mlflow.log_metric("train/loss", loss, step=step)`,
+    },
+    {
+      name: 'curl', language: 'shell',
+      code: `RUN=$(curl -s ${origin}/api/v1/runs -H 'content-type: application/json' \\
+  -d '{"project":"${project}","name":"by hand"}' | jq .run.id)
+curl -s ${origin}/api/v1/runs/$RUN/log -H 'content-type: application/x-ndjson' \\
+  -d '{"step":0,"metrics":{"train/loss":2.3}}'`,
+    },
+  ];
+}

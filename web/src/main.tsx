@@ -1,0 +1,30 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ApiError } from './api/http';
+import { SeriesStore } from './api/seriesStore';
+import { SeriesContext } from './app/live';
+import { router } from './app/router';
+import './ui/base.css';
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      refetchOnWindowFocus: false,
+      // A refusal stays a refusal; only an absent or busy server is asked again.
+      retry: (count, error) => count < 3 && error instanceof ApiError && (error.problem.status === 0 || error.problem.status === 429 || error.problem.status >= 502),
+    },
+  },
+});
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <SeriesContext value={new SeriesStore()}>
+        <RouterProvider router={router} />
+      </SeriesContext>
+    </QueryClientProvider>
+  </StrictMode>,
+);

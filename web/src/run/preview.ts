@@ -1,0 +1,50 @@
+import type { RunFile } from '../api/types';
+
+export type PreviewKind = 'image' | 'diff' | 'json' | 'csv' | 'text' | 'none';
+
+const TEXT = /\.(txt|md|log|py|cs|fs|ts|tsx|js|sh|toml|ya?ml|ini|cfg|xml|html|css|rs|go|java|cpp|c|h|r|jl|sql|lock|csproj|slnx?|props|gitignore)$/i;
+
+/** How a file can be shown. */
+export function previewKind(file: Pick<RunFile, 'path' | 'contentType'>): PreviewKind {
+  const type = file.contentType ?? '';
+  if (/^image\/(png|jpe?g|gif|webp|bmp|avif|svg)/.test(type) || /\.(png|jpe?g|gif|webp|bmp|avif|svg)$/i.test(file.path)) return 'image';
+  if (/\.(patch|diff)$/i.test(file.path)) return 'diff';
+  if (/\.(json|jsonl|ndjson|ipynb)$/i.test(file.path) || type.startsWith('application/json')) return 'json';
+  if (/\.(csv|tsv)$/i.test(file.path)) return 'csv';
+  return type.startsWith('text/') || TEXT.test(file.path) || /(^|\/)(Dockerfile|Makefile|LICENSE|README)$/.test(file.path) ? 'text' : 'none';
+}
+
+/** What a line of a unified diff is. */
+export function diffLine(line: string): 'file' | 'hunk' | 'added' | 'removed' | 'context' {
+  if (/^(diff |index |--- |\+\+\+ |new file|deleted file|rename |similarity )/.test(line)) return 'file';
+  if (line.startsWith('@@')) return 'hunk';
+  if (line.startsWith('+')) return 'added';
+  return line.startsWith('-') ? 'removed' : 'context';
+}
+
+/** Rows of comma- or tab-separated text; quotes may hold separators, line ends and doubled quotes. */
+export function parseCsv(text: string, most: number): string[][] {
+  const head = text.slice(0, text.indexOf('\n') < 0 ? undefined : text.indexOf('\n'));
+  const separator = head.includes('\t') && !head.includes(',') ? '\t' : ',';
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let inside = false;
+  for (let i = 0; i < text.length && rows.length < most; i++) {
+    const c = text[i]!;
+    if (inside) {
+      if (c !== '"') cell += c;
+      else if (text[i + 1] === '"') cell += text[++i]!;
+      else inside = false;
+    } else if (c === '"') inside = true;
+    else if (c === separator) {
+      row.push(cell);
+      cell = '';
+    } else if (c === '\n') {
+      rows.push([...row, cell.replace(/\r$/, '')]);
+      [row, cell] = [[], ''];
+    } else cell += c;
+  }
+  if (rows.length < most && (cell !== '' || row.length > 0)) rows.push([...row, cell]);
+  return rows;
+}

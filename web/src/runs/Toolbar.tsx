@@ -1,0 +1,76 @@
+import { useEffect, useRef, useState, type Ref } from 'react';
+import { Button, Field } from '../ui/controls';
+import { recall, remember } from '../app/preferences';
+import ui from '../ui/ui.module.css';
+import type { View } from '../view/viewState';
+import type { ViewPatch } from '../view/useView';
+import css from './runs.module.css';
+
+const AXES = [['step', 'step'], ['relative', 'relative time'], ['time', 'wall time']] as const;
+
+/** Smoothing on or off: off remembers the weight for the next time. */
+export function flipSmoothing(view: View): Partial<View> {
+  if (view.smoothing > 0) {
+    remember('smoothing', String(view.smoothing));
+    return { smoothing: 0 };
+  }
+  return { smoothing: Number(recall('smoothing') ?? 0.9) || 0.9 };
+}
+
+function Smoothing({ value, onChange }: { value: number; onChange: (value: number) => void }) {
+  const [draft, setDraft] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [last, setLast] = useState(value);
+  if (value !== last) {
+    setLast(value);
+    setDraft(value);
+  }
+  useEffect(() => () => clearTimeout(timer.current), []);
+  // The slider is finer near 1, where the weight matters most.
+  const toWeight = (position: number) => (position === 0 ? 0 : Number((1 - Math.pow(10, -position * 3)).toFixed(3)));
+  const toPosition = (weight: number) => (weight === 0 ? 0 : -Math.log10(1 - weight) / 3);
+  return (
+    <label className={css.tool} title="Exponential moving average weighted by distance on x; the raw line stays, faint (s)">
+      Smoothing
+      <input
+        type="range" min={0} max={1} step={0.01} value={toPosition(draft)} aria-valuetext={String(draft)}
+        onChange={(e) => {
+          const weight = toWeight(Number(e.target.value));
+          setDraft(weight);
+          clearTimeout(timer.current);
+          timer.current = setTimeout(() => onChange(weight), 60);
+        }}
+      />
+      <output>{draft === 0 ? 'off' : draft}</output>
+    </label>
+  );
+}
+
+interface Props {
+  view: View;
+  change: (patch: ViewPatch) => void;
+  metrics: readonly string[];
+  search: Ref<HTMLInputElement>;
+  children?: React.ReactNode;
+}
+
+/** What holds for all charts of the page. */
+export function Toolbar({ view, change, metrics, search, children }: Props) {
+  return (
+    <div className={css.toolbar} role="toolbar" aria-label="Charts">
+      <Field ref={search} icon="search" value={view.panels} label="Search charts" hint="/" placeholder="Search charts, e.g. loss|acc" wait={120} onChange={(panels) => change({ panels })} className={css.panelSearch} />
+      <label className={css.tool} title="What runs along the bottom of every chart">
+        x
+        <select className={ui.select} value={view.axis} onChange={(e) => change({ axis: e.target.value, zoom: null })}>
+          {AXES.map(([value, name]) => <option key={value} value={value}>{name}</option>)}
+          <optgroup label="Another metric">{metrics.map((m) => <option key={m} value={`metric:${m}`}>{m}</option>)}</optgroup>
+        </select>
+      </label>
+      <Smoothing value={view.smoothing} onChange={(smoothing) => change({ smoothing })} />
+      <Button icon="log" on={view.logY} label="Logarithmic y axis (l)" onClick={() => change({ logY: !view.logY })}>log y</Button>
+      {view.zoom && <Button icon="reset" on label="Back to the whole range (r)" onClick={() => change({ zoom: null })}>Reset zoom</Button>}
+      <span className="grow" />
+      {children}
+    </div>
+  );
+}

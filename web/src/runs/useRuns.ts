@@ -1,0 +1,50 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { runPages } from '../api/queries';
+import type { RunRow } from '../api/types';
+import { useDark } from '../app/preferences';
+import { colourOf, strokes } from '../charts/palette';
+import type { ChartRun } from '../charts/model';
+import { isVisible, type View } from '../view/viewState';
+import { combineFilter } from './filter';
+
+const PAGE = 100;
+
+/** The runs of a project as the view filters and sorts them, loaded page by page. */
+export function useRuns(project: string, view: View, columns: readonly string[]) {
+  const { filter, search, sort } = view;
+  const query = useMemo(
+    () => ({ filter: combineFilter(filter, search), sort: sort.length > 0 ? sort : undefined, columns: [...columns].sort(), limit: PAGE }),
+    [filter, search, sort, columns],
+  );
+  const pages = useInfiniteQuery(runPages(project, query));
+  const rows = useMemo(() => {
+    const seen = new Set<number>(); // a run may move between pages while they are being loaded
+    return (pages.data?.pages ?? []).flatMap((page) => page.runs.filter((row) => !seen.has(row.id) && seen.add(row.id)));
+  }, [pages.data]);
+  return { ...pages, rows, total: pages.data?.pages.at(-1)?.total ?? 0 };
+}
+
+/** The runs that charts show: the first `count` of the list whose eye is open; more pages are loaded until there are so many. */
+export function useShownRuns(runs: ReturnType<typeof useRuns>, view: Pick<View, 'hidden' | 'only' | 'count'>): ChartRun[] {
+  const { rows, hasNextPage, isFetching, fetchNextPage } = runs;
+  const { hidden, only, count } = view;
+  const visible = useMemo(() => rows.filter((row) => isVisible({ hidden, only }, row.id)).slice(0, count), [rows, hidden, only, count]);
+  const wanting = visible.length < (only.length > 0 ? Math.min(only.length, count) : count) && hasNextPage && !isFetching;
+  useEffect(() => {
+    if (wanting) void fetchNextPage();
+  }, [wanting, fetchNextPage]);
+  return useChartRuns(visible);
+}
+
+/** Colours and strokes for rows; the same array as long as runs and names are the same, so that no chart is redrawn for nothing. */
+export function useChartRuns(rows: readonly Pick<RunRow, 'id' | 'uid' | 'name'>[]): ChartRun[] {
+  const dark = useDark();
+  const signature = rows.map((row) => `${row.id} ${row.uid} ${row.name}`).join('\n');
+  return useMemo(() => {
+    const dashes = strokes(rows);
+    return rows.map(({ id, uid, name }) => ({ id, uid, name: name || uid, colour: colourOf(uid, dark), dash: dashes.get(id) ?? [] }));
+    // The signature stands for the rows: they are new objects at every answer.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [signature, dark]);
+}

@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { columns as columnList, landmarks as landmarkList, projectKeys } from '../api/queries';
+import type { Column, Landmark, ProjectKey } from '../api/types';
+import { useView } from '../view/useView';
+import { useRuns } from './useRuns';
+
+const NONE: never[] = [];
+
+/** Columns shown where none were chosen: the metrics with landmarks, or the first metrics that most runs have. */
+export function defaultColumns(landmarks: readonly Landmark[], keys: readonly ProjectKey[], count: number): string[] {
+  const marked = [...new Set(landmarks.map((l) => l.metric))].filter((m) => keys.some((k) => k.key === m));
+  const others = keys.filter((k) => k.kind === 'metric' && !marked.includes(k.key)).sort((a, b) => b.runs - a.runs || a.key.localeCompare(b.key)).map((k) => k.key);
+  return [...marked, ...others].slice(0, count).map((m) => `metrics.${m}`);
+}
+
+/** What both views of a project, charts and table, start from. */
+export function useWorkspace(defaults: number) {
+  const { team, project: name } = useParams({ strict: false }) as { team: string; project: string };
+  const project = `${team}/${name}`;
+  const [view, change] = useView();
+  const keys = useQuery(projectKeys(project));
+  const landmarks = useQuery(landmarkList(project));
+  const columns = useQuery(columnList(project));
+  const marks: readonly Landmark[] = landmarks.data ?? NONE;
+  const keyList: readonly ProjectKey[] = keys.data ?? NONE;
+  const allColumns: readonly Column[] = columns.data ?? NONE;
+  const chosen = useMemo(() => view.columns ?? defaultColumns(marks, keyList, defaults), [view.columns, marks, keyList, defaults]);
+  const asked = useMemo(() => [...new Set([...chosen, ...marks.map((l) => `metrics.${l.metric}`)])], [chosen, marks]);
+  const runs = useRuns(project, view, asked);
+  return { project, view, change, keys, marks, keyList, allColumns, chosen, runs };
+}

@@ -1,0 +1,108 @@
+import type { SortTerm } from '../api/types';
+
+/** What a page shows, all of it in its address: whoever opens the link sees the same. */
+export interface View {
+  filter: string;
+  search: string;
+  sort: SortTerm[];
+  columns: string[] | null;
+  axis: string;
+  smoothing: number;
+  logY: boolean;
+  zoom: [number, number] | null;
+  hidden: number[];
+  only: number[];
+  toggled: string[];
+  panels: string;
+  full: string | null;
+  count: number;
+  delta: string | null;
+  step: number | null;
+  tab: string | null;
+  key: string | null;
+}
+
+export type Search = Record<string, string>;
+
+export const DEFAULT_VIEW: View = {
+  filter: '', search: '', sort: [], columns: null, axis: 'step', smoothing: 0, logY: false, zoom: null, hidden: [], only: [],
+  toggled: [], panels: '', full: null, count: 50, delta: null, step: null, tab: null, key: null,
+};
+
+const list = (text: string | undefined) => (text ? text.split(',').map(decodeURIComponent).filter((s) => s !== '') : []);
+const unlist = (items: readonly string[]) => items.map((s) => s.replaceAll('%', '%25').replaceAll(',', '%2C')).join(',');
+const ids = (text: string | undefined) => (text ? text.split('.').map(Number).filter((n) => Number.isSafeInteger(n)) : []);
+const number = (text: string | undefined) => (text !== undefined && text !== '' && Number.isFinite(Number(text)) ? Number(text) : null);
+
+/** Reads an address; what is missing or cannot be read has its default. */
+export function parseView(search: Search): View {
+  const zoom = search.zoom?.split('~').map(Number);
+  return {
+    filter: search.f ?? '',
+    search: search.q ?? '',
+    sort: list(search.sort).map((term) => ({ column: term.replace(/^-/, ''), descending: term.startsWith('-') })),
+    columns: search.cols === undefined ? null : list(search.cols),
+    axis: search.x ?? 'step',
+    smoothing: Math.min(0.999, Math.max(0, number(search.s) ?? 0)),
+    logY: search.log === '1',
+    zoom: zoom?.length === 2 && zoom.every(Number.isFinite) && zoom[0]! < zoom[1]! ? [zoom[0]!, zoom[1]!] : null,
+    hidden: ids(search.hide),
+    only: ids(search.only),
+    toggled: list(search.sec),
+    panels: search.p ?? '',
+    full: search.full ?? null,
+    count: Math.min(1000, Math.max(1, Math.round(number(search.n) ?? DEFAULT_VIEW.count))),
+    delta: search.delta ?? null,
+    step: number(search.step),
+    tab: search.tab ?? null,
+    key: search.key ?? null,
+  };
+}
+
+/** Writes an address; defaults are left out, so that a plain page has a plain address. */
+export function formatView(view: View): Search {
+  const out: Search = {};
+  const put = (name: string, value: string, absent: boolean) => {
+    if (!absent) out[name] = value;
+  };
+  put('f', view.filter, view.filter === '');
+  put('q', view.search, view.search === '');
+  put('sort', unlist(view.sort.map((s) => (s.descending ? '-' : '') + s.column)), view.sort.length === 0);
+  put('cols', unlist(view.columns ?? []), view.columns === null);
+  put('x', view.axis, view.axis === 'step');
+  put('s', String(view.smoothing), view.smoothing === 0);
+  put('log', '1', !view.logY);
+  put('zoom', view.zoom ? view.zoom.map((n) => Number(n.toPrecision(15))).join('~') : '', view.zoom === null);
+  put('hide', view.hidden.join('.'), view.hidden.length === 0);
+  put('only', view.only.join('.'), view.only.length === 0);
+  put('sec', unlist(view.toggled), view.toggled.length === 0);
+  put('p', view.panels, view.panels === '');
+  put('full', view.full ?? '', view.full === null);
+  put('n', String(view.count), view.count === DEFAULT_VIEW.count);
+  put('delta', view.delta ?? '', view.delta === null);
+  put('step', String(view.step), view.step === null);
+  put('tab', view.tab ?? '', view.tab === null);
+  put('key', view.key ?? '', view.key === null);
+  return out;
+}
+
+/** The text after `?`, readable: only what would break the address is escaped. */
+export function stringifySearch(search: Record<string, unknown>): string {
+  const parts = Object.entries(search)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value)).replace(/%2F/g, '/').replace(/%3A/g, ':').replace(/%2C/g, ',').replace(/%20/g, '+')}`);
+  return parts.length > 0 ? `?${parts.join('&')}` : '';
+}
+
+export function parseSearch(text: string): Search {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+/** Whether a run is drawn: `only` wins over `hidden`. */
+export function isVisible(view: Pick<View, 'hidden' | 'only'>, run: number): boolean {
+  return view.only.length > 0 ? view.only.includes(run) : !view.hidden.includes(run);
+}
+
+export function toggle<T>(items: readonly T[], item: T): T[] {
+  return items.includes(item) ? items.filter((i) => i !== item) : [...items, item];
+}
