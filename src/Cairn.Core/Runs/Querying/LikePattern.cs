@@ -1,14 +1,16 @@
 namespace Cairn.Core.Runs.Querying;
 
 /// <summary>A pattern in which <c>%</c> stands for any text and <c>_</c> for any one UTF-16 unit; nothing escapes them.</summary>
-internal sealed class LikePattern
+public sealed class LikePattern
 {
     private readonly string _pattern;
     private readonly bool _ignoreCase;
     private readonly string? _part;
 
+    /// <summary>Prepares a pattern.</summary>
     public LikePattern(string pattern, bool ignoreCase)
     {
+        ArgumentNullException.ThrowIfNull(pattern);
         _pattern = pattern;
         _ignoreCase = ignoreCase;
 
@@ -18,8 +20,10 @@ internal sealed class LikePattern
             _part = inner;
     }
 
+    /// <summary>Whether the pattern stands for the whole text.</summary>
     public bool Covers(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (_part is not null)
             return text.Contains(_part, _ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
         int p = 0, t = 0, star = -1, mark = 0;
