@@ -21,6 +21,7 @@ internal sealed class NearestNeighbours
     private readonly byte[] _labels;
     private readonly float[] _squares;
     private readonly Gemm _gemm;
+    private Matrix _products = new(0, 0);
 
     /// <summary>Takes references [n x 784] with their labels [n]; nothing is learned.</summary>
     public NearestNeighbours(ModelInput references, Gemm gemm)
@@ -86,7 +87,10 @@ internal sealed class NearestNeighbours
         {
             ct.ThrowIfCancellationRequested();
             var start = first;
-            var products = new Matrix(queries.Rows, _blocks[block].Rows);
+            // Asking the system for megabytes anew in each of thousands of blocks would cost more than filling them.
+            if (_products.Rows != queries.Rows || _products.Columns != _blocks[block].Rows)
+                _products = new Matrix(queries.Rows, _blocks[block].Rows);
+            var products = _products;
             _gemm.Multiply(queries, _blocks[block], products, transposeB: true);
             Parallel.For(0, queries.Rows, options, i => candidates[i].Offer(products.Row(i), _squares.AsSpan(start), start));
         }
