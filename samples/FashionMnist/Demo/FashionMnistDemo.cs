@@ -78,7 +78,7 @@ public static class FashionMnistDemo
         await using var run = CairnRun.Start(options.Project, new RunOptions
         {
             Name = name,
-            Group = experiment.Group,
+            Group = experiment.Group + Scale(data.Training.Count, options.Quick),
             JobType = experiment.JobType,
             Tags = ["demo", options.Quick ? "quick" : "full"],
             Config = config,
@@ -111,4 +111,8 @@ public static class FashionMnistDemo
             throw;
         }
     }
+
+    /// <summary>Runs on fewer images or epochs must not count as further seeds of the same group.</summary>
+    private static string Scale(int trainingImages, bool quick) =>
+        (trainingImages == 50_000 ? "" : $", {trainingImages:N0} images") + (quick ? ", quick" : "");
 }
