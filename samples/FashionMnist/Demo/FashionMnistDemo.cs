@@ -6,8 +6,8 @@ using Spectre.Console;
 namespace Cairn.Samples.FashionMnist;
 
 /// <summary>
-/// Trains a few models on Fashion-MNIST, from guessing to a multilayer perceptron, and logs everything about them through
-/// the SDK: the runs, their landmarks, and at the end a table that puts the ones next to the others.
+/// Trains a few models on Fashion-MNIST, from guessing to a multilayer perceptron, and logs everything about them
+/// through the SDK: the runs, their landmarks, and at the end a table that puts the ones next to the others.
 /// </summary>
 public static class FashionMnistDemo
 {
@@ -23,7 +23,12 @@ public static class FashionMnistDemo
         var live = output.IsTerminal && terminal.Profile.Capabilities.Ansi;
         if (!live)
         {
-            terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = output, Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+            terminal = AnsiConsole.Create(new AnsiConsoleSettings
+            {
+                Out = output,
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+            });
             terminal.Profile.Width = 120;
         }
 
@@ -42,7 +47,8 @@ public static class FashionMnistDemo
         var stored = options is { Quick: true, Dataset: null } ? Dataset.LoadSample() : Dataset.Load(options.Dataset);
         terminal.WriteLine($"Fashion-MNIST from {stored.Source} ({stored.Folder})");
         terminal.WriteLine(
-            $"{stored.Training.Count:N0} images to learn from, {stored.Validation.Count:N0} to choose by, {stored.Test.Count:N0} to test; digest {stored.Digest}");
+            $"{stored.Training.Count:N0} images to learn from, {stored.Validation.Count:N0} to choose by, " +
+            $"{stored.Test.Count:N0} to test; digest {stored.Digest}");
 
         var data = new DemoData(stored);
         var experiments = Experiments.All(data.Training.Count, options.Quick, options.Threads);
@@ -63,7 +69,8 @@ public static class FashionMnistDemo
     }
 
     private static async Task<FinishedRun> RunOneAsync(
-        IExperiment experiment, DemoData data, DemoOptions options, IDemoScreen screen, Action<string> warn, CancellationToken ct)
+        IExperiment experiment, DemoData data, DemoOptions options, IDemoScreen screen, Action<string> warn,
+        CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         var name = experiment.Seed is { } seed ? $"{experiment.Group} seed {seed}" : experiment.Group;
@@ -98,7 +105,9 @@ public static class FashionMnistDemo
             run.Summary["seconds"] = Math.Round(seconds, 2);
             screen.End($"val {outcome.Validation.Accuracy:F4}  test {outcome.Test.Accuracy:F4}  {seconds:F1} s");
             await run.FinishAsync();
-            return new FinishedRun(experiment, outcome, run.Url, Directory.Exists(run.SpoolFolder) ? Path.GetDirectoryName(run.SpoolFolder) : null);
+            // The SDK removes a run's folder once the server has all of it.
+            var leftIn = Directory.Exists(run.SpoolFolder) ? Path.GetDirectoryName(run.SpoolFolder) : null;
+            return new FinishedRun(experiment, outcome, run.Url, leftIn);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
