@@ -1,6 +1,8 @@
 namespace Cairn.Samples.FashionMnist;
 
-/// <summary>The command line of the sample when it runs alone: an optional verb, and options with or without a value.</summary>
+/// <summary>
+/// The command line of the sample when it runs alone: an optional verb, and options with or without a value.
+/// </summary>
 internal sealed class Arguments
 {
     private static readonly string[] WithValue = ["--url", "--dataset", "--project", "--threads", "--from", "--to"];

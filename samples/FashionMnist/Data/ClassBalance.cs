@@ -5,7 +5,8 @@ internal static class ClassBalance
 {
     /// <summary>
     /// Positions of <paramref name="perClass"/> images of each class, drawn without replacement by
-    /// <paramref name="seed"/> and in ascending order. Throws <see cref="ArgumentException"/> where a class has too few.
+    /// <paramref name="seed"/> and in ascending order. Throws <see cref="ArgumentException"/> where a class has too
+    /// few.
     /// </summary>
     public static int[] Draw(ReadOnlySpan<byte> labels, int perClass, int seed)
     {
@@ -17,7 +18,8 @@ internal static class ClassBalance
             for (var i = 0; i < labels.Length; i++)
                 if (labels[i] == label) members.Add(i);
             if (members.Count < perClass)
-                throw new ArgumentException($"Class {ClassNames.Of(label)} has {members.Count} images, fewer than {perClass}.", nameof(labels));
+                throw new ArgumentException(
+                    $"Class {ClassNames.Of(label)} has {members.Count} images, fewer than {perClass}.", nameof(labels));
             var order = members.ToArray();
             random.Shuffle(order);
             drawn.AddRange(order.AsSpan(0, perClass));

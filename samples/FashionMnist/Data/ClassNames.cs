@@ -1,6 +1,8 @@
 namespace Cairn.Samples.FashionMnist.Data;
 
-/// <summary>The ten classes of Fashion-MNIST in the order of their labels, as the data set's README names them.</summary>
+/// <summary>
+/// The ten classes of Fashion-MNIST in the order of their labels, as the data set's README names them.
+/// </summary>
 internal static class ClassNames
 {
     private static readonly string[] Names =

@@ -1,6 +1,8 @@
 namespace Cairn.Samples.FashionMnist.Data;
 
-/// <summary>The four files of the data set in one folder; each may be gzipped (with or without .gz in its name).</summary>
+/// <summary>
+/// The four files of the data set in one folder; each may be gzipped (with or without .gz in its name).
+/// </summary>
 internal static class DatasetFiles
 {
     /// <summary>Where Debian's package dataset-fashion-mnist puts them.</summary>
@@ -22,7 +24,8 @@ internal static class DatasetFiles
 
     /// <summary>Whether <paramref name="folder"/> has at least one of the four files.</summary>
     public static bool ExistIn(string folder) =>
-        new[] { "train", "t10k" }.Any(set => File.Exists(Find(folder, Images, set)) || File.Exists(Find(folder, Labels, set)));
+        new[] { "train", "t10k" }.Any(
+            set => File.Exists(Find(folder, Images, set)) || File.Exists(Find(folder, Labels, set)));
 
     /// <summary>Writes both sets into <paramref name="folder"/>, gzipped.</summary>
     public static void Write(string folder, LabelledImages training, LabelledImages test)
@@ -44,7 +47,8 @@ internal static class DatasetFiles
         var labels = IdxReader.ReadLabels(labelFile, ClassNames.Count);
         return images.Count == labels.Length
             ? new LabelledImages(images.Pixels, labels)
-            : throw new DatasetException(labelFile, $"holds {labels.Length} labels for the {images.Count} images of {Path.GetFileName(imageFile)}");
+            : throw new DatasetException(labelFile,
+                $"holds {labels.Length} labels for the {images.Count} images of {Path.GetFileName(imageFile)}");
     }
 
     private static string Find(string folder, string pattern, string set)

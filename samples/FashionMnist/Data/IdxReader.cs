@@ -13,7 +13,9 @@ internal static class IdxReader
     private const byte UnsignedByte = 0x08;
     private const int MostItems = 1_000_000;
 
-    /// <summary>Reads images of shape [count x height x width]; other heights or widths than those given are refused.</summary>
+    /// <summary>
+    /// Reads images of shape [count x height x width]; other heights or widths than those given are refused.
+    /// </summary>
     public static IdxImages ReadImages(string file, int height, int width)
     {
         var (sizes, pixels) = Read(file, dimensions: 3, sizes => sizes[1] == height && sizes[2] == width
@@ -29,7 +31,8 @@ internal static class IdxReader
         var wrong = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classes - 1));
         return wrong < 0
             ? labels
-            : throw new DatasetException(file, $"label {labels[wrong]} at position {wrong} is not one of 0 to {classes - 1}");
+            : throw new DatasetException(
+                file, $"label {labels[wrong]} at position {wrong} is not one of 0 to {classes - 1}");
     }
 
     private static (int[] Sizes, byte[] Elements) Read(string file, int dimensions, Func<int[], string?> objection)
@@ -66,7 +69,8 @@ internal static class IdxReader
         var length = content.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (length >= 4) CheckMagic(file, header.AsSpan(0, 4), dimensions);
         if (length < header.Length)
-            throw new DatasetException(file, $"is truncated: {length} bytes where the header alone takes {header.Length}");
+            throw new DatasetException(
+                file, $"is truncated: {length} bytes where the header alone takes {header.Length}");
 
         var sizes = new int[dimensions];
         for (var i = 0; i < dimensions; i++) sizes[i] = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 + 4 * i));
@@ -77,9 +81,11 @@ internal static class IdxReader
         var elements = new byte[sizes.Aggregate(1L, (product, size) => product * size)];
         var present = content.ReadAtLeast(elements, elements.Length, throwOnEndOfStream: false);
         if (present < elements.Length)
-            throw new DatasetException(file, $"is truncated: {present} bytes of data where the header declares {elements.Length}");
+            throw new DatasetException(
+                file, $"is truncated: {present} bytes of data where the header declares {elements.Length}");
         if (content.ReadByte() >= 0)
-            throw new DatasetException(file, $"has trailing bytes after the {elements.Length} that the header declares");
+            throw new DatasetException(
+                file, $"has trailing bytes after the {elements.Length} that the header declares");
         return (sizes, elements);
     }
 
@@ -91,7 +97,10 @@ internal static class IdxReader
             $"wrong magic number 0x{Convert.ToHexString(magic)}: IDX {kind} begin with 0x000008{dimensions:X2}");
     }
 
-    /// <summary>The last four bytes of a gzip file are its length modulo 2^32; .NET reads a file cut short there without complaint.</summary>
+    /// <summary>
+    /// The last four bytes of a gzip file are its length modulo 2^32; .NET reads a file cut short there without
+    /// complaint.
+    /// </summary>
     private static void CheckGzipLength(string file, FileStream stored, long length)
     {
         stored.Seek(-4, SeekOrigin.End);

@@ -7,7 +7,8 @@ namespace Cairn.Samples.FashionMnist.Data;
 internal static class IdxWriter
 {
     /// <summary>
-    /// Writes <paramref name="elements"/>, whose number is the product of <paramref name="sizes"/>, over <paramref name="file"/>.
+    /// Writes <paramref name="elements"/>, whose number is the product of <paramref name="sizes"/>, over
+    /// <paramref name="file"/>.
     /// </summary>
     public static void Write(string file, ReadOnlySpan<byte> elements, params ReadOnlySpan<int> sizes)
     {

@@ -34,7 +34,9 @@ internal sealed record LabelledImages(byte[] Pixels, byte[] Labels)
         return new LabelledImages(pixels, labels);
     }
 
-    /// <summary>SHA-256 over the pixels and then the labels, 64 hexadecimal digits; the same however the files were compressed.</summary>
+    /// <summary>
+    /// SHA-256 over the pixels and then the labels, 64 hexadecimal digits; the same however the files were compressed.
+    /// </summary>
     public string Digest()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -4,12 +4,14 @@ using Cairn.Samples.FashionMnist.Numerics;
 namespace Cairn.Samples.FashionMnist.Data;
 
 /// <summary>
-/// Turns pixels of 0 to 255 into numbers with mean 0 and standard deviation 1 over the training images. One mean and one
-/// deviation serve all pixels, so distances between images only change by a common factor.
+/// Turns pixels of 0 to 255 into numbers with mean 0 and standard deviation 1 over the training images. One mean and
+/// one deviation serve all pixels, so distances between images only change by a common factor.
 /// </summary>
 internal sealed record PixelScaling(float Mean, float Deviation)
 {
-    /// <summary>Measures <paramref name="training"/>; the other sets must be scaled by what was measured here.</summary>
+    /// <summary>
+    /// Measures <paramref name="training"/>; the other sets must be scaled by what was measured here.
+    /// </summary>
     public static PixelScaling Measure(LabelledImages training)
     {
         Span<long> counts = stackalloc long[256];

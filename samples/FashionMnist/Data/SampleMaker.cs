@@ -9,7 +9,9 @@ internal static class SampleMaker
     /// <summary>Decides which images are drawn.</summary>
     public const int Seed = 1;
 
-    /// <summary>Reads the full set from <paramref name="source"/> and writes four files into <paramref name="target"/>.</summary>
+    /// <summary>
+    /// Reads the full set from <paramref name="source"/> and writes four files into <paramref name="target"/>.
+    /// </summary>
     public static void Make(string source, string target)
     {
         var (training, test) = (DatasetFiles.ReadTraining(source), DatasetFiles.ReadTest(source));

@@ -20,7 +20,8 @@ internal static class ClosingTable
             var name = Markup.Escape(model.Name);
             string[] cells =
             [
-                model == result.Chosen ? $"[bold]{name}[/]" : name, $"{model.Test.Count}", Percent(model.Validation), Percent(model.Test),
+                model == result.Chosen ? $"[bold]{name}[/]" : name,
+                $"{model.Test.Count}", Percent(model.Validation), Percent(model.Test),
                 .. result.Landmarks.Select(landmark => Delta(100 * (model.Test.Mean - landmark.Value))),
             ];
             table.AddRow(cells);
@@ -28,20 +29,27 @@ internal static class ClosingTable
 
         terminal.WriteLine();
         terminal.Write(table);
-        terminal.WriteLine("± is the standard deviation over seeds; 'vs' are differences of the test accuracy in percentage points.");
+        terminal.WriteLine(
+            "± is the standard deviation over seeds; 'vs' are differences of the test accuracy in percentage points.");
         terminal.WriteLine($"human: {Landmarks.Human.Source}.");
         terminal.WriteLine();
         terminal.MarkupLine($"[bold]{Markup.Escape(result.Verdict)}[/]");
-        terminal.WriteLine($"{result.Models.Sum(m => m.Test.Count)} runs in {Time(result.Elapsed)}, from {result.DataSource}. Look at one: {result.Chosen.RunUrls[0]}");
+        terminal.WriteLine(
+            $"{result.Models.Sum(m => m.Test.Count)} runs in {Time(result.Elapsed)}, from {result.DataSource}. " +
+            $"Look at one: {result.Chosen.RunUrls[0]}");
         if (result.UnsentRuns > 0)
-            terminal.WriteLine($"{result.UnsentRuns} of them are on disk, not wholly on the server. Send them with: cairn sync {result.SpoolDirectory}");
+            terminal.WriteLine(
+                $"{result.UnsentRuns} of them are on disk, not wholly on the server. " +
+                $"Send them with: cairn sync {result.SpoolDirectory}");
     }
 
     private static string Time(TimeSpan elapsed) =>
         elapsed.TotalSeconds < 100 ? $"{elapsed.TotalSeconds:F0} s" : $"{elapsed.TotalMinutes:F1} min";
 
     private static string Percent(Spread spread) =>
-        spread.Deviation is { } deviation ? $"{100 * spread.Mean:F1} ± {100 * deviation:F1}" : $"{100 * spread.Mean:F1}";
+        spread.Deviation is { } deviation
+            ? $"{100 * spread.Mean:F1} ± {100 * deviation:F1}"
+            : $"{100 * spread.Mean:F1}";
 
     /// <summary>A signed difference; one that rounds to nothing has no sign.</summary>
     private static string Delta(double points) =>

@@ -5,7 +5,9 @@ namespace Cairn.Samples.FashionMnist;
 /// <summary>Draws together what the finished runs say: seeds into groups, groups next to landmarks.</summary>
 internal static class Conclusions
 {
-    /// <summary>Throws <see cref="InvalidOperationException"/> unless both baselines and at least one other model ran.</summary>
+    /// <summary>
+    /// Throws <see cref="InvalidOperationException"/> unless both baselines and at least one other model ran.
+    /// </summary>
     public static DemoResult Draw(Dataset data, IReadOnlyList<FinishedRun> runs, TimeSpan elapsed)
     {
         ModelRow[] models = [.. runs.GroupBy(run => run.Experiment.Group).Select(group => new ModelRow(
@@ -17,14 +19,15 @@ internal static class Conclusions
         [
             Landmarks.Chance,
             new(Landmarks.Majority, TestAccuracyOf<MajorityExperiment>(runs), Landmarks.MajoritySource),
-            new(Landmarks.NearestNeighbours, TestAccuracyOf<NearestNeighboursExperiment>(runs), Landmarks.NearestNeighboursSource),
+            new(Landmarks.NearestNeighbours,
+                TestAccuracyOf<NearestNeighboursExperiment>(runs), Landmarks.NearestNeighboursSource),
             Landmarks.Human,
         ];
         // The test images must not choose: what wins on them by luck would look better than it is.
         var chosen = models.MaxBy(model => model.Validation.Mean)!;
         return new DemoResult(
             data.Source, data.Test.Count, models, landmarks, chosen, Verdict(chosen, data.Test.Count),
-            runs.Count(run => run.LeftIn is not null), runs.Select(run => run.LeftIn).FirstOrDefault(left => left is not null), elapsed);
+            runs.Count(run => run.LeftIn is not null), runs.FirstOrDefault(run => run.LeftIn is not null)?.LeftIn, elapsed);
     }
 
     /// <summary>

@@ -15,11 +15,14 @@ public sealed record DemoOptions
     public string Project { get; init; } = DefaultProject;
 
     /// <summary>
-    /// Folder with the four IDX files; without one Debian's, where that is installed, else the sample that comes with the program.
+    /// Folder with the four IDX files; without one Debian's, where that is installed, else the sample that comes with
+    /// the program.
     /// </summary>
     public string? Dataset { get; init; }
 
-    /// <summary>Fewer runs and epochs, and the small sample unless <see cref="Dataset"/> is given: seconds instead of minutes.</summary>
+    /// <summary>
+    /// Fewer runs and epochs, and the small sample unless <see cref="Dataset"/> is given: seconds instead of minutes.
+    /// </summary>
     public bool Quick { get; init; }
 
     /// <summary>Processor threads to compute with; results do not depend on it.</summary>

@@ -4,7 +4,9 @@ using Cairn.Samples.FashionMnist.Training;
 
 namespace Cairn.Samples.FashionMnist;
 
-/// <summary>Which runs a demo consists of, and in which order: simple models first, as the others are measured by them.</summary>
+/// <summary>
+/// Which runs a demo consists of, and in which order: simple models first, as the others are measured by them.
+/// </summary>
 internal static class Experiments
 {
     private const float WeightDecay = 0.01f;
@@ -14,8 +16,8 @@ internal static class Experiments
     private static readonly double[] LearningRates = [0.001, 0.003];
 
     /// <summary>
-    /// Everything for <paramref name="trainingImages"/> images. With few of them an epoch is short, so there are more epochs
-    /// and smaller batches.
+    /// Everything for <paramref name="trainingImages"/> images. With few of them an epoch is short, so there are more
+    /// epochs and smaller batches.
     /// </summary>
     public static IReadOnlyList<IExperiment> All(int trainingImages, bool quick, int threads)
     {
@@ -30,7 +32,8 @@ internal static class Experiments
         var rates = quick ? LearningRates[..1] : LearningRates;
 
         var settings = new List<GradientSetting> { Softmax(epochs, batch, threads) };
-        settings.AddRange(hiddenSizes.SelectMany(hidden => rates.Select(rate => Perceptron(hidden, rate, epochs, batch, threads))));
+        settings.AddRange(
+            hiddenSizes.SelectMany(hidden => rates.Select(rate => Perceptron(hidden, rate, epochs, batch, threads))));
         return
         [
             new MajorityExperiment(),
@@ -48,7 +51,12 @@ internal static class Experiments
             new TrainingPlan(epochs, batch, new LearningRateSchedule(rate)),
             _ => new SoftmaxRegression(new Gemm(threads)),
             () => new MomentumSgd(momentum: 0, decay),
-            new Dictionary<string, object?> { ["model"] = "softmax regression", ["optimizer"] = "sgd", ["weightDecay"] = decay });
+            new Dictionary<string, object?>
+            {
+                ["model"] = "softmax regression",
+                ["optimizer"] = "sgd",
+                ["weightDecay"] = decay,
+            });
     }
 
     private static GradientSetting Perceptron(int[] hidden, double rate, int epochs, int batch, int threads) => new(

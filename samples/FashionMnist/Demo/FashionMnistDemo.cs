@@ -6,8 +6,8 @@ using Spectre.Console;
 namespace Cairn.Samples.FashionMnist;
 
 /// <summary>
-/// Trains a few models on Fashion-MNIST, from guessing to a multilayer perceptron, and logs everything about them through
-/// the SDK: the runs, their landmarks, and at the end a table that puts the ones next to the others.
+/// Trains a few models on Fashion-MNIST, from guessing to a multilayer perceptron, and logs everything about them
+/// through the SDK: the runs, their landmarks, and at the end a table that puts the ones next to the others.
 /// </summary>
 public static class FashionMnistDemo
 {
@@ -23,7 +23,12 @@ public static class FashionMnistDemo
         var live = output.IsTerminal && terminal.Profile.Capabilities.Ansi;
         if (!live)
         {
-            terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = output, Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+            terminal = AnsiConsole.Create(new AnsiConsoleSettings
+            {
+                Out = output,
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+            });
             terminal.Profile.Width = 120;
         }
 
@@ -42,7 +47,8 @@ public static class FashionMnistDemo
         var stored = options is { Quick: true, Dataset: null } ? Dataset.LoadSample() : Dataset.Load(options.Dataset);
         terminal.WriteLine($"Fashion-MNIST from {stored.Source} ({stored.Folder})");
         terminal.WriteLine(
-            $"{stored.Training.Count:N0} images to learn from, {stored.Validation.Count:N0} to choose by, {stored.Test.Count:N0} to test; digest {stored.Digest}");
+            $"{stored.Training.Count:N0} images to learn from, {stored.Validation.Count:N0} to choose by, " +
+            $"{stored.Test.Count:N0} to test; digest {stored.Digest}");
 
         var data = new DemoData(stored);
         var experiments = Experiments.All(data.Training.Count, options.Quick, options.Threads);
@@ -63,7 +69,8 @@ public static class FashionMnistDemo
     }
 
     private static async Task<FinishedRun> RunOneAsync(
-        IExperiment experiment, DemoData data, DemoOptions options, IDemoScreen screen, Action<string> warn, CancellationToken ct)
+        IExperiment experiment, DemoData data, DemoOptions options, IDemoScreen screen, Action<string> warn,
+        CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         var name = experiment.Seed is { } seed ? $"{experiment.Group} seed {seed}" : experiment.Group;
@@ -78,7 +85,7 @@ public static class FashionMnistDemo
         await using var run = CairnRun.Start(options.Project, new RunOptions
         {
             Name = name,
-            Group = experiment.Group,
+            Group = experiment.Group + Scale(data.Training.Count, options.Quick),
             JobType = experiment.JobType,
             Tags = ["demo", options.Quick ? "quick" : "full"],
             Config = config,
@@ -98,7 +105,9 @@ public static class FashionMnistDemo
             run.Summary["seconds"] = Math.Round(seconds, 2);
             screen.End($"val {outcome.Validation.Accuracy:F4}  test {outcome.Test.Accuracy:F4}  {seconds:F1} s");
             await run.FinishAsync();
-            return new FinishedRun(experiment, outcome, run.Url, Directory.Exists(run.SpoolFolder) ? Path.GetDirectoryName(run.SpoolFolder) : null);
+            // The SDK removes a run's folder once the server has all of it.
+            var leftIn = Directory.Exists(run.SpoolFolder) ? Path.GetDirectoryName(run.SpoolFolder) : null;
+            return new FinishedRun(experiment, outcome, run.Url, leftIn);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -111,4 +120,8 @@ public static class FashionMnistDemo
             throw;
         }
     }
+
+    /// <summary>Runs on fewer images or epochs must not count as further seeds of the same group.</summary>
+    private static string Scale(int trainingImages, bool quick) =>
+        (trainingImages == 50_000 ? "" : $", {trainingImages:N0} images") + (quick ? ", quick" : "");
 }

@@ -4,7 +4,9 @@ using Cairn.Samples.FashionMnist.Training;
 
 namespace Cairn.Samples.FashionMnist;
 
-/// <summary>A run that trains by gradients, whatever the model: logs every step and epoch, keeps the best epoch.</summary>
+/// <summary>
+/// A run that trains by gradients, whatever the model: logs every step and epoch, keeps the best epoch.
+/// </summary>
 internal sealed class GradientExperiment(GradientSetting setting, int seed) : IExperiment
 {
     public string Group => setting.Group;
@@ -35,7 +37,10 @@ internal sealed class GradientExperiment(GradientSetting setting, int seed) : IE
         {
             run.Log(step.Step, ("train/loss", step.Loss), ("train/learning_rate", step.LearningRate));
             if (step.Step % 10 == 0)
-                screen.Update((step.Step + 1) / (double)step.Steps, $"epoch {step.Epoch}/{setting.Plan.Epochs} loss {step.Loss:F3}{latest}");
+            {
+                var figures = $"epoch {step.Epoch}/{setting.Plan.Epochs} loss {step.Loss:F3}{latest}";
+                screen.Update((step.Step + 1) / (double)step.Steps, figures);
+            }
         }
 
         void OnEpoch(EpochReport epoch)

@@ -16,7 +16,8 @@ internal static class Landmarks
         "Crowd-sourced, people without fashion expertise: 1,000 random test images, 3 labels each, majority vote. " +
         "Submitted by Leo to the benchmark table in the README of github.com/zalandoresearch/fashion-mnist");
 
-    public const string Majority = "majority", MajoritySource = "Always names the most frequent class of the training images";
+    public const string Majority = "majority",
+        MajoritySource = "Always names the most frequent class of the training images";
 
     public const string NearestNeighbours = "kNN",
         NearestNeighboursSource = "k nearest neighbours on the pixels, Euclidean, k chosen on validation";

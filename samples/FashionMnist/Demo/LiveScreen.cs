@@ -58,6 +58,8 @@ internal sealed class LiveScreen(IAnsiConsole terminal) : IDemoScreen
 
     /// <summary>On a narrow terminal the figures matter more than a long bar.</summary>
     private ProgressColumn[] Columns() => terminal.Profile.Width < 110
-        ? [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 8 }, new PercentageColumn()]
-        : [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new ElapsedTimeColumn()];
+        ? [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 8 },
+            new PercentageColumn()]
+        : [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 },
+            new PercentageColumn(), new ElapsedTimeColumn()];
 }

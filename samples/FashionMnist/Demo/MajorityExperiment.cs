@@ -5,7 +5,9 @@ using Cairn.Samples.FashionMnist.Models;
 
 namespace Cairn.Samples.FashionMnist;
 
-/// <summary>The run behind the landmark "majority". As the first run it also sets the constant landmarks and logs a few images.</summary>
+/// <summary>
+/// The run behind the landmark "majority". As the first run it also sets the constant landmarks and logs a few images.
+/// </summary>
 internal sealed class MajorityExperiment : IExperiment
 {
     private const int ExamplesOfClass = 3;
@@ -16,7 +18,8 @@ internal sealed class MajorityExperiment : IExperiment
 
     public string JobType => "baseline";
 
-    public IReadOnlyDictionary<string, object?> Hyperparameters => new Dictionary<string, object?> { ["model"] = "majority class" };
+    public IReadOnlyDictionary<string, object?> Hyperparameters =>
+        new Dictionary<string, object?> { ["model"] = "majority class" };
 
     public ExperimentOutcome Execute(DemoData data, CairnRun run, IDemoScreen screen, CancellationToken ct)
     {

@@ -46,12 +46,14 @@ internal sealed class NearestNeighboursExperiment(int threads) : IExperiment
         run.Step = 0;
         run.Config["k"] = chosen;
         run.Log(Landmarks.Validation, best!.Accuracy);
-        var test = Scores.Of(NearestNeighbours.Vote(Search(data.Test, "test", data.Validation.Count), chosen), data.Test.Labels);
+        var test = Scores.Of(
+            NearestNeighbours.Vote(Search(data.Test, "test", data.Validation.Count), chosen), data.Test.Labels);
         return new ExperimentOutcome(best, test);
 
         byte[][] Search(ModelInput set, string name, int before)
         {
-            var progress = new SynchronousProgress(done => screen.Update((before + done) / queries, $"{name} {done:N0}/{set.Count:N0}"));
+            var progress = new SynchronousProgress(
+                done => screen.Update((before + done) / queries, $"{name} {done:N0}/{set.Count:N0}"));
             return model.Nearest(set.Images, Choices[^1], progress, ct);
         }
     }

@@ -11,6 +11,8 @@ public sealed record Spread(int Count, double Mean, double? Deviation)
     {
         var mean = values.Average();
         return new Spread(values.Count, mean,
-            values.Count < 2 ? null : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1)));
+            values.Count < 2
+                ? null
+                : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1)));
     }
 }

@@ -9,7 +9,9 @@ internal static class TestReport
 {
     private const int MistakesShown = 24;
 
-    /// <summary>Logs to <paramref name="run"/> at its current step; <paramref name="test"/> are the images that were predicted.</summary>
+    /// <summary>
+    /// Logs to <paramref name="run"/> at its current step; <paramref name="test"/> are the images that were predicted.
+    /// </summary>
     public static void Log(CairnRun run, ExperimentOutcome outcome, LabelledImages test)
     {
         var scores = outcome.Test;
@@ -22,10 +24,13 @@ internal static class TestReport
 
         var table = new MediaTable("class", "images", "accuracy", "precision", "f1", "most often taken for");
         foreach (var (label, score) in scores.PerClass().Index())
-            table.AddRow(score.Name, score.Images, Finite(score.Recall), Finite(score.Precision), Finite(score.F1), TakenFor(scores, label));
+            table.AddRow(
+                score.Name, score.Images, Finite(score.Recall), Finite(score.Precision), Finite(score.F1),
+                TakenFor(scores, label));
         run.LogTable("test/classes", table);
 
-        run.LogImages("test/most_certain_mistakes", scores.MostCertainMistakes(MistakesShown).Select(mistake => MediaImage.FromGray(
+        run.LogImages("test/most_certain_mistakes", scores.MostCertainMistakes(MistakesShown).Select(
+            mistake => MediaImage.FromGray(
             test.Image(mistake.Index), LabelledImages.Side, LabelledImages.Side, Caption(mistake))));
     }
 

@@ -10,7 +10,9 @@ namespace Cairn.Samples.FashionMnist.Evaluation;
 /// </summary>
 internal sealed record Scores(double Accuracy, double Loss, int[,] Confusion, IReadOnlyList<Mistake> Mistakes)
 {
-    /// <summary>Scores probabilities [n x 10] against labels [n]; the most probable class is the answer, the first of equals.</summary>
+    /// <summary>
+    /// Scores probabilities [n x 10] against labels [n]; the most probable class is the answer, the first of equals.
+    /// </summary>
     public static Scores Of(Matrix probabilities, ReadOnlySpan<byte> labels)
     {
         var confusion = new int[ClassNames.Count, ClassNames.Count];
@@ -25,7 +27,8 @@ internal sealed record Scores(double Accuracy, double Loss, int[,] Confusion, IR
             if (predicted != labels[i]) mistakes.Add(new Mistake(i, labels[i], predicted, row[predicted]));
         }
 
-        return new Scores((labels.Length - mistakes.Count) / (double)labels.Length, loss / labels.Length, confusion, mistakes);
+        return new Scores(
+            (labels.Length - mistakes.Count) / (double)labels.Length, loss / labels.Length, confusion, mistakes);
     }
 
     /// <summary>One score for each class, label 0 first.</summary>
@@ -34,13 +37,17 @@ internal sealed record Scores(double Accuracy, double Loss, int[,] Confusion, IR
         var all = Enumerable.Range(0, ClassNames.Count).ToArray();
         return [.. all.Select(label =>
         {
-            var (right, images, named) = (Confusion[label, label], all.Sum(j => Confusion[label, j]), all.Sum(i => Confusion[i, label]));
+            var right = Confusion[label, label];
+            var (images, named) = (all.Sum(j => Confusion[label, j]), all.Sum(i => Confusion[i, label]));
             return new ClassScore(
-                ClassNames.Of(label), images, right / (double)images, right / (double)named, 2.0 * right / (images + named));
+                ClassNames.Of(label), images,
+                right / (double)images, right / (double)named, 2.0 * right / (images + named));
         })];
     }
 
-    /// <summary>The mistakes of which the model was most certain, most certain first; of equals the earlier image.</summary>
+    /// <summary>
+    /// The mistakes of which the model was most certain, most certain first; of equals the earlier image.
+    /// </summary>
     public IEnumerable<Mistake> MostCertainMistakes(int count) =>
         Mistakes.OrderByDescending(m => m.Probability).ThenBy(m => m.Index).Take(count);
 }

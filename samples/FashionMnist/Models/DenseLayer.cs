@@ -32,8 +32,8 @@ internal sealed class DenseLayer
     }
 
     /// <summary>
-    /// From the gradient with respect to the output, <paramref name="delta"/> [n x outputs], computes those of the weights,
-    /// X' delta, and of the bias, and where wanted that of the input, delta W', [n x inputs].
+    /// From the gradient with respect to the output, <paramref name="delta"/> [n x outputs], computes those of the
+    /// weights, X' delta, and of the bias, and where wanted that of the input, delta W', [n x inputs].
     /// </summary>
     public void Backward(Matrix input, Matrix delta, Matrix? inputDelta)
     {

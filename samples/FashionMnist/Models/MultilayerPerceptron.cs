@@ -5,9 +5,9 @@ using Cairn.Samples.FashionMnist.Numerics;
 namespace Cairn.Samples.FashionMnist.Models;
 
 /// <summary>
-/// Dense layers with ReLU between them and a softmax at the end: 784 -> hidden sizes -> 10. While it learns, each hidden
-/// activation is dropped with the given probability and the others are scaled up by 1 / (1 - dropout), so that nothing
-/// needs rescaling when it predicts (Srivastava et al. 2014, "Dropout").
+/// Dense layers with ReLU between them and a softmax at the end: 784 -> hidden sizes -> 10. While it learns, each
+/// hidden activation is dropped with the given probability and the others are scaled up by 1 / (1 - dropout), so that
+/// nothing needs rescaling when it predicts (Srivastava et al. 2014, "Dropout").
 /// </summary>
 internal sealed class MultilayerPerceptron : IGradientModel
 {
@@ -18,8 +18,8 @@ internal sealed class MultilayerPerceptron : IGradientModel
     private Matrix[] _deltas = [];
 
     /// <summary>
-    /// <paramref name="random"/> draws the first weights and then the dropped activations; a generator in the same state
-    /// gives the same network and the same losses.
+    /// <paramref name="random"/> draws the first weights and then the dropped activations; a generator in the same
+    /// state gives the same network and the same losses.
     /// </summary>
     public MultilayerPerceptron(IReadOnlyList<int> hidden, double dropout, Gemm gemm, Random random)
     {
@@ -64,7 +64,8 @@ internal sealed class MultilayerPerceptron : IGradientModel
         return outputs[^1];
     }
 
-    private Matrix[] NewOutputs(int rows) => Array.ConvertAll(_layers, layer => new Matrix(rows, layer.Bias.Value.Columns));
+    private Matrix[] NewOutputs(int rows) =>
+        Array.ConvertAll(_layers, layer => new Matrix(rows, layer.Bias.Value.Columns));
 
     private void Forward(Matrix images, Matrix[] outputs, float dropout)
     {
@@ -84,7 +85,9 @@ internal sealed class MultilayerPerceptron : IGradientModel
         foreach (ref var value in activations) value = _random.NextSingle() < dropout ? 0 : value * scale;
     }
 
-    /// <summary>The gradient of ReLU and dropout together: nothing where the activation is zero, else the scale.</summary>
+    /// <summary>
+    /// The gradient of ReLU and dropout together: nothing where the activation is zero, else the scale.
+    /// </summary>
     private static void PassWhereActive(ReadOnlySpan<float> activations, Span<float> delta, float scale)
     {
         for (var i = 0; i < delta.Length; i++) delta[i] = activations[i] > 0 ? delta[i] * scale : 0;

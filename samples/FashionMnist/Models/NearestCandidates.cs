@@ -11,8 +11,8 @@ internal sealed class NearestCandidates(int most)
     public ReadOnlySpan<int> References => _references.AsSpan(0, _count);
 
     /// <summary>
-    /// Offers references <paramref name="first"/>, first + 1, …: <paramref name="products"/> are their dot products with the
-    /// query, <paramref name="squares"/> their squared lengths. They must be offered by ascending index.
+    /// Offers references <paramref name="first"/>, first + 1, …: <paramref name="products"/> are their dot products
+    /// with the query, <paramref name="squares"/> their squared lengths. They must be offered by ascending index.
     /// </summary>
     public void Offer(ReadOnlySpan<float> products, ReadOnlySpan<float> squares, int first)
     {

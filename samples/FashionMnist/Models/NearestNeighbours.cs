@@ -5,8 +5,8 @@ using Cairn.Samples.FashionMnist.Numerics;
 namespace Cairn.Samples.FashionMnist.Models;
 
 /// <summary>
-/// k nearest neighbours by Euclidean distance (Cover and Hart 1967): an image gets the class that most of the k training
-/// images nearest to it have.
+/// k nearest neighbours by Euclidean distance (Cover and Hart 1967): an image gets the class that most of the k
+/// training images nearest to it have.
 /// </summary>
 /// <remarks>
 /// |x - r|^2 = |x|^2 - 2 x.r + |r|^2, and |x|^2 is the same for all r. So the work is one large matrix product of the
@@ -28,9 +28,11 @@ internal sealed class NearestNeighbours
     {
         (_labels, _gemm) = (references.Labels, gemm);
         _blocks = [.. Enumerable.Range(0, (references.Count + ReferencesAtOnce - 1) / ReferencesAtOnce).Select(block =>
-            references.Images.CopyRows(block * ReferencesAtOnce, Math.Min(ReferencesAtOnce, references.Count - block * ReferencesAtOnce)))];
+            references.Images.CopyRows(
+                block * ReferencesAtOnce, Math.Min(ReferencesAtOnce, references.Count - block * ReferencesAtOnce)))];
         _squares = new float[references.Count];
-        for (var i = 0; i < _squares.Length; i++) _squares[i] = TensorPrimitives.SumOfSquares<float>(references.Images.Row(i));
+        for (var i = 0; i < _squares.Length; i++)
+            _squares[i] = TensorPrimitives.SumOfSquares<float>(references.Images.Row(i));
     }
 
     /// <summary>
@@ -49,7 +51,8 @@ internal sealed class NearestNeighbours
             for (var i = 0; i < candidates.Length; i++) candidates[i] = new NearestCandidates(most);
             Compare(block, candidates, ct);
             for (var i = 0; i < candidates.Length; i++)
-                nearest[first + i] = Array.ConvertAll(candidates[i].References.ToArray(), reference => _labels[reference]);
+                nearest[first + i] = Array.ConvertAll(
+                    candidates[i].References.ToArray(), reference => _labels[reference]);
             progress?.Report(first + block.Rows);
         }
 
@@ -92,7 +95,8 @@ internal sealed class NearestNeighbours
                 _products = new Matrix(queries.Rows, _blocks[block].Rows);
             var products = _products;
             _gemm.Multiply(queries, _blocks[block], products, transposeB: true);
-            Parallel.For(0, queries.Rows, options, i => candidates[i].Offer(products.Row(i), _squares.AsSpan(start), start));
+            Parallel.For(
+                0, queries.Rows, options, i => candidates[i].Offer(products.Row(i), _squares.AsSpan(start), start));
         }
     }
 }

@@ -20,8 +20,8 @@ internal static class SoftmaxCrossEntropy
     }
 
     /// <summary>
-    /// Turns logits [n x classes] into the gradient of the mean loss with respect to them, in place, and returns the loss.
-    /// For softmax and cross-entropy together it is simply (p - one-hot label) / n.
+    /// Turns logits [n x classes] into the gradient of the mean loss with respect to them, in place, and returns the
+    /// loss. For softmax and cross-entropy together it is simply (p - one-hot label) / n.
     /// </summary>
     public static BatchLoss ToGradient(Matrix logits, ReadOnlySpan<byte> labels)
     {

@@ -11,7 +11,8 @@ namespace Cairn.Samples.FashionMnist.Models;
 internal sealed class SoftmaxRegression : IGradientModel
 {
     private readonly Gemm _gemm;
-    private readonly Parameter _weights = Parameter.Zeros("weights", LabelledImages.PixelsEach, ClassNames.Count, decays: true);
+    private readonly Parameter _weights = Parameter.Zeros(
+        "weights", LabelledImages.PixelsEach, ClassNames.Count, decays: true);
     private readonly Parameter _bias = Parameter.Zeros("bias", 1, ClassNames.Count, decays: false);
 
     public SoftmaxRegression(Gemm gemm)

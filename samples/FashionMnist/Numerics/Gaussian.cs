@@ -3,7 +3,9 @@ namespace Cairn.Samples.FashionMnist.Numerics;
 /// <summary>Normally distributed numbers from a seeded generator (Box and Muller 1958).</summary>
 internal static class Gaussian
 {
-    /// <summary>Fills <paramref name="target"/> with draws of mean 0 and standard deviation <paramref name="deviation"/>.</summary>
+    /// <summary>
+    /// Fills <paramref name="target"/> with draws of mean 0 and standard deviation <paramref name="deviation"/>.
+    /// </summary>
     public static void Fill(Span<float> target, double deviation, Random random)
     {
         foreach (ref var value in target)

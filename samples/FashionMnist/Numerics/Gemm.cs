@@ -33,7 +33,8 @@ internal sealed class Gemm(int threads)
         var (m, depth) = transposeA ? (a.Columns, a.Rows) : (a.Rows, a.Columns);
         var (depthB, n) = transposeB ? (b.Columns, b.Rows) : (b.Rows, b.Columns);
         if (depth != depthB || c.Rows != m || c.Columns != n)
-            throw new ArgumentException($"[{m} x {depth}] times [{depthB} x {n}] does not give [{c.Rows} x {c.Columns}].", nameof(c));
+            throw new ArgumentException(
+                $"[{m} x {depth}] times [{depthB} x {n}] does not give [{c.Rows} x {c.Columns}].", nameof(c));
         c.Values.Clear();
 
         var shared = Threads > 1 && (long)m * n * depth >= WorthSharing;
@@ -47,7 +48,8 @@ internal sealed class Gemm(int threads)
             Each(panelCount, shared, panel => PackPanel(b, transposeB, start, slice, panel, n));
             var blockRows = shared ? Math.Min(RowsOfBlock, RoundUp((m + Threads - 1) / Threads)) : RowsOfBlock;
             Each((m + blockRows - 1) / blockRows, shared, block =>
-                MultiplyBlock(a, transposeA, c, start, slice, block * blockRows, Math.Min(blockRows, m - block * blockRows)));
+                MultiplyBlock(
+                    a, transposeA, c, start, slice, block * blockRows, Math.Min(blockRows, m - block * blockRows)));
         }
     }
 

@@ -17,8 +17,8 @@ internal static class GemmKernel
     public static int Columns => 2 * Vector<float>.Count;
 
     /// <summary>
-    /// Adds strip times panel to the tile of <paramref name="c"/> at (row, column); what of the tile lies outside C is dropped.
-    /// Strip is [depth x Rows], panel [depth x Columns].
+    /// Adds strip times panel to the tile of <paramref name="c"/> at (row, column); what of the tile lies outside C is
+    /// dropped. Strip is [depth x Rows], panel [depth x Columns].
     /// </summary>
     public static void AddProduct(ReadOnlySpan<float> strip, ReadOnlySpan<float> panel, Matrix c, int row, int column)
     {
@@ -37,7 +37,8 @@ internal static class GemmKernel
         for (var i = 0; i < height; i++) tile.Slice(i * Columns, width).CopyTo(c.Row(row + i)[column..]);
     }
 
-    private static void AddProduct(ReadOnlySpan<float> strip, ReadOnlySpan<float> panel, int depth, ref float tile, int stride)
+    private static void AddProduct(
+        ReadOnlySpan<float> strip, ReadOnlySpan<float> panel, int depth, ref float tile, int stride)
     {
         var lanes = (nuint)Vector<float>.Count;
         ref var row1 = ref Unsafe.Add(ref tile, stride);

@@ -48,7 +48,8 @@ internal sealed class Matrix
     public void CopyFrom(Matrix source)
     {
         if (source.Rows != Rows || source.Columns != Columns)
-            throw new ArgumentException($"[{source.Rows} x {source.Columns}] does not fit into [{Rows} x {Columns}].", nameof(source));
+            throw new ArgumentException(
+                $"[{source.Rows} x {source.Columns}] does not fit into [{Rows} x {Columns}].", nameof(source));
         source._values.CopyTo(_values, 0);
     }
 }

@@ -18,7 +18,8 @@ internal sealed class Adam(float weightDecay) : IOptimizer
     public void Step(IReadOnlyList<Parameter> parameters, float learningRate)
     {
         if (_moments.Length == 0)
-            _moments = [.. parameters.Select(p => (new float[p.Value.Values.Length], new float[p.Value.Values.Length]))];
+            _moments = [.. parameters.Select(
+                p => (new float[p.Value.Values.Length], new float[p.Value.Values.Length]))];
         _steps++;
 
         // Both moments start at zero, which these two factors make up for.
@@ -27,12 +28,14 @@ internal sealed class Adam(float weightDecay) : IOptimizer
         for (var i = 0; i < _moments.Length; i++)
         {
             var keep = parameters[i].Decays ? 1 - learningRate * weightDecay : 1;
-            Update(parameters[i].Value.Values, parameters[i].Gradient.Values, _moments[i].Mean, _moments[i].Square, rate, correction, keep);
+            Update(parameters[i].Value.Values, parameters[i].Gradient.Values, _moments[i].Mean, _moments[i].Square,
+                rate, correction, keep);
         }
     }
 
     private static void Update(
-        Span<float> values, ReadOnlySpan<float> gradients, Span<float> means, Span<float> squares, float rate, float correction, float keep)
+        Span<float> values, ReadOnlySpan<float> gradients, Span<float> means, Span<float> squares, float rate,
+        float correction, float keep)
     {
         var w = MemoryMarshal.Cast<float, Vector<float>>(values);
         var g = MemoryMarshal.Cast<float, Vector<float>>(gradients);

@@ -5,4 +5,5 @@ namespace Cairn.Samples.FashionMnist.Training;
 /// still changing; the validation figures are those of the model at the end of the pass.
 /// </summary>
 internal sealed record EpochReport(
-    int Epoch, int Step, double TrainLoss, double TrainAccuracy, double ValidationLoss, double ValidationAccuracy, double ImagesPerSecond);
+    int Epoch, int Step, double TrainLoss, double TrainAccuracy, double ValidationLoss, double ValidationAccuracy,
+    double ImagesPerSecond);

@@ -2,7 +2,8 @@ namespace Cairn.Samples.FashionMnist.Training;
 
 /// <summary>
 /// A learning rate that grows from zero to <paramref name="Peak"/> over the first <paramref name="WarmUp"/> part of all
-/// steps and then falls along half a cosine towards zero (Loshchilov and Hutter 2017, arXiv:1608.03983, without restarts).
+/// steps and then falls along half a cosine towards zero (Loshchilov and Hutter 2017, arXiv:1608.03983, without
+/// restarts).
 /// </summary>
 internal sealed record LearningRateSchedule(double Peak, double WarmUp = 0.05)
 {

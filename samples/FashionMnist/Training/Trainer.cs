@@ -12,8 +12,8 @@ namespace Cairn.Samples.FashionMnist.Training;
 internal sealed class Trainer(IGradientModel model, IOptimizer optimizer, TrainingPlan plan, TimeProvider time)
 {
     /// <summary>
-    /// Runs the plan and returns the report of the selected epoch. Images left over after the last full batch of an epoch
-    /// are skipped in it. Throws <see cref="OperationCanceledException"/> between two steps.
+    /// Runs the plan and returns the report of the selected epoch. Images left over after the last full batch of an
+    /// epoch are skipped in it. Throws <see cref="OperationCanceledException"/> between two steps.
     /// </summary>
     public EpochReport Train(
         ModelInput training, ModelInput validation, Random random,

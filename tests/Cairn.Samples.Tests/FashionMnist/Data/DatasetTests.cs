@@ -8,7 +8,8 @@ public sealed class DatasetTests
     [Fact]
     public void The_sample_is_the_one_that_its_README_describes()
     {
-        var (training, test) = (DatasetFiles.ReadTraining(DatasetFiles.SampleFolder), DatasetFiles.ReadTest(DatasetFiles.SampleFolder));
+        var (training, test) = (
+            DatasetFiles.ReadTraining(DatasetFiles.SampleFolder), DatasetFiles.ReadTest(DatasetFiles.SampleFolder));
         Assert.Equal("4880ca23d31005cb9ed705b7995ab67359fe4e8d89efccee6917c84dcaadec03", training.Digest());
         Assert.Equal("a324215a7e14f14db2fea1a19412c008a9e9a61b481ee1318096c3f38f4cb112", test.Digest());
         Assert.Equal(Enumerable.Repeat(600, 10), training.Labels.CountBy(label => label).Select(count => count.Value));
@@ -20,7 +21,8 @@ public sealed class DatasetTests
     {
         var sample = Dataset.LoadSample();
         Assert.Equal((5000, 1000, 1000), (sample.Training.Count, sample.Validation.Count, sample.Test.Count));
-        Assert.Equal(Enumerable.Repeat(100, 10), sample.Validation.Labels.CountBy(label => label).Select(count => count.Value));
+        Assert.Equal(
+            Enumerable.Repeat(100, 10), sample.Validation.Labels.CountBy(label => label).Select(count => count.Value));
 
         var all = DatasetFiles.ReadTraining(DatasetFiles.SampleFolder);
         var held = ClassBalance.Draw(all.Labels, 100, Dataset.SplitSeed);
@@ -73,7 +75,8 @@ public sealed class DatasetTests
         using var folder = new TemporaryFolder();
         foreach (var packed in Directory.GetFiles(DatasetFiles.SampleFolder, "*.gz"))
         {
-            using var source = new System.IO.Compression.GZipStream(File.OpenRead(packed), System.IO.Compression.CompressionMode.Decompress);
+            using var source = new System.IO.Compression.GZipStream(
+                File.OpenRead(packed), System.IO.Compression.CompressionMode.Decompress);
             using var target = File.Create(folder.File(Path.GetFileNameWithoutExtension(packed)));
             source.CopyTo(target);
         }

@@ -6,7 +6,8 @@ namespace Cairn.Samples.Tests.FashionMnist.Data;
 
 public sealed class IdxReaderTests : IDisposable
 {
-    private static readonly byte[] TwoImages = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, .. Enumerable.Range(1, 12).Select(i => (byte)i)];
+    private static readonly byte[] TwoImages =
+        [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, .. Enumerable.Range(1, 12).Select(i => (byte)i)];
     private static readonly byte[] FourLabels = [0, 0, 8, 1, 0, 0, 0, 4, 9, 0, 5, 1];
     private readonly TemporaryFolder _folder = new();
 
@@ -37,7 +38,8 @@ public sealed class IdxReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_file_is_named() => Refused(() => IdxReader.ReadLabels(_folder.File("none.gz"), 10), "none.gz: is missing");
+    public void A_missing_file_is_named() =>
+        Refused(() => IdxReader.ReadLabels(_folder.File("none.gz"), 10), "none.gz: is missing");
 
     [Fact]
     public void A_folder_in_place_of_a_file_is_refused()
@@ -48,15 +50,18 @@ public sealed class IdxReaderTests : IDisposable
 
     [Fact]
     public void Labels_in_place_of_images_have_the_wrong_magic_number() =>
-        Refused(() => IdxReader.ReadImages(Write(FourLabels), 2, 3), "wrong magic number 0x00000801: IDX images begin with 0x00000803");
+        Refused(() => IdxReader.ReadImages(Write(FourLabels), 2, 3),
+            "wrong magic number 0x00000801: IDX images begin with 0x00000803");
 
     [Fact]
     public void Another_element_type_has_the_wrong_magic_number() =>
-        Refused(() => IdxReader.ReadLabels(Write([0, 0, 9, 1, .. FourLabels[4..]]), 10), "wrong magic number 0x00000901");
+        Refused(() => IdxReader.ReadLabels(Write([0, 0, 9, 1, .. FourLabels[4..]]), 10),
+            "wrong magic number 0x00000901");
 
     [Fact]
     public void Other_dimensions_are_refused() =>
-        Refused(() => IdxReader.ReadImages(Write(TwoImages), 28, 28), "holds images of 2 x 3 pixels instead of 28 x 28");
+        Refused(() => IdxReader.ReadImages(Write(TwoImages), 28, 28),
+            "holds images of 2 x 3 pixels instead of 28 x 28");
 
     [Theory]
     [InlineData(0, "is truncated: 0 bytes where the header alone takes 16")]
@@ -69,7 +74,8 @@ public sealed class IdxReaderTests : IDisposable
 
     [Fact]
     public void Trailing_bytes_are_refused() =>
-        Refused(() => IdxReader.ReadLabels(Write([.. FourLabels, 0]), 10), "has trailing bytes after the 4 that the header declares");
+        Refused(() => IdxReader.ReadLabels(Write([.. FourLabels, 0]), 10),
+            "has trailing bytes after the 4 that the header declares");
 
     [Fact]
     public void Trailing_bytes_inside_gzip_are_refused() =>
@@ -87,7 +93,8 @@ public sealed class IdxReaderTests : IDisposable
 
     [Fact]
     public void A_label_that_is_no_class_is_refused() =>
-        Refused(() => IdxReader.ReadLabels(Write([0, 0, 8, 1, 0, 0, 0, 2, 3, 10]), 10), "label 10 at position 1 is not one of 0 to 9");
+        Refused(() => IdxReader.ReadLabels(Write([0, 0, 8, 1, 0, 0, 0, 2, 3, 10]), 10),
+            "label 10 at position 1 is not one of 0 to 9");
 
     [Fact]
     public void Every_way_to_cut_a_gzip_file_short_is_noticed()

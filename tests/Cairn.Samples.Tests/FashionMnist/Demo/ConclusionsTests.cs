@@ -30,10 +30,12 @@ public sealed class ConclusionsTests
     }
 
     [Fact]
-    public void One_run_has_no_deviation() => Assert.Null(Draw().Models.Single(model => model.Name == "lucky").Test.Deviation);
+    public void One_run_has_no_deviation() =>
+        Assert.Null(Draw().Models.Single(model => model.Name == "lucky").Test.Deviation);
 
     [Fact]
-    public void Validation_chooses_even_where_another_model_does_better_on_the_test() => Assert.Equal("good", Draw().Chosen.Name);
+    public void Validation_chooses_even_where_another_model_does_better_on_the_test() =>
+        Assert.Equal("good", Draw().Chosen.Name);
 
     [Fact]
     public void Landmarks_are_constants_or_come_from_the_runs() => Assert.Equal(
@@ -42,7 +44,8 @@ public sealed class ConclusionsTests
 
     [Fact]
     public void The_verdict_says_by_how_much_and_on_what_it_rests() => Assert.Equal(
-        "good, chosen by validation, is above human by 2.9 points on 1,000 test images (3 seeds, std 0.4).", Draw().Verdict);
+        "good, chosen by validation, is above human by 2.9 points on 1,000 test images (3 seeds, std 0.4).",
+        Draw().Verdict);
 
     [Fact]
     public void What_is_not_wholly_on_the_server_is_counted() =>
@@ -61,7 +64,8 @@ public sealed class ConclusionsTests
         console.Profile.Width = 120;
         ClosingTable.Print(Draw(), console);
         var rows = text.ToString().Split('\n')
-            .Select(line => string.Join(' ', line.Split('│', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
+            .Select(line => string.Join(
+                ' ', line.Split('│', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
         Assert.Contains("good 3 89.0 ± 1.0 86.4 ± 0.4 +76.4 +76.4 +1.4 +2.9", rows);
         Assert.Contains("majority class 1 10.0 10.0 0.0 0.0 -75.0 -73.5", rows);
         Assert.Contains("cairn sync /spool", text.ToString());

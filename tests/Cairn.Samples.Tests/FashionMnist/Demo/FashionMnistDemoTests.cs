@@ -11,10 +11,12 @@ public sealed class FashionMnistDemoTests
     {
         using var spool = new TemporaryFolder();
         var result = await FashionMnistDemo.RunAsync(
-            new DemoOptions { Quick = true, Mode = RunMode.Offline, SpoolDirectory = spool.Path }, TestContext.Current.CancellationToken);
+            new DemoOptions { Quick = true, Mode = RunMode.Offline, SpoolDirectory = spool.Path },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            ["majority class", "k nearest neighbours", "softmax regression", "mlp 128 lr 0.001"], result.Models.Select(model => model.Name));
+            ["majority class", "k nearest neighbours", "softmax regression", "mlp 128 lr 0.001"],
+            result.Models.Select(model => model.Name));
         Assert.Equal(0.1, result.Models[0].Test.Mean);
         Assert.InRange(result.Models[1].Test.Mean, 0.78, 0.83);
         Assert.InRange(result.Models[3].Test.Mean, 0.83, 0.90);

@@ -14,7 +14,8 @@ public sealed class ProgramTests
         foreach (var file in Directory.GetFiles(DatasetFiles.SampleFolder, "*.gz"))
             File.Copy(file, folder.File(Path.GetFileName(file)));
         var damaged = folder.File("t10k-images-idx3-ubyte.gz");
-        await File.WriteAllBytesAsync(damaged, (await File.ReadAllBytesAsync(damaged, TestContext.Current.CancellationToken))[..1000],
+        await File.WriteAllBytesAsync(
+            damaged, (await File.ReadAllBytesAsync(damaged, TestContext.Current.CancellationToken))[..1000],
             TestContext.Current.CancellationToken);
 
         var (code, output, error) = await RunAsync("--dataset", folder.Path, "--offline");

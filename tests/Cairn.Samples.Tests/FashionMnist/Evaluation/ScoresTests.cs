@@ -13,7 +13,9 @@ public sealed class ScoresTests
     {
         var scores = Scores.Of(Probabilities(), Labels);
         Assert.Equal(0.5, scores.Accuracy);
-        Assert.Equal((1, 1, 1, 1), (scores.Confusion[0, 0], scores.Confusion[0, 1], scores.Confusion[1, 1], scores.Confusion[2, 1]));
+        Assert.Equal(
+            (1, 1, 1, 1),
+            (scores.Confusion[0, 0], scores.Confusion[0, 1], scores.Confusion[1, 1], scores.Confusion[2, 1]));
         Assert.Equal(4, scores.Confusion.Cast<int>().Sum());
         Assert.Equal((-Math.Log(0.9) - Math.Log(0.4) - Math.Log(0.7) - Math.Log(0.2)) / 4, scores.Loss, 1e-6);
     }

@@ -15,13 +15,16 @@ public sealed class GradientTests
     public void Softmax_regression() => Check(new SoftmaxRegression(new Gemm(1)));
 
     [Fact]
-    public void Perceptron_without_hidden_layers() => Check(new MultilayerPerceptron([], 0, new Gemm(1), new Random(4)));
+    public void Perceptron_without_hidden_layers() =>
+        Check(new MultilayerPerceptron([], 0, new Gemm(1), new Random(4)));
 
     [Fact]
-    public void Perceptron_with_one_hidden_layer() => Check(new MultilayerPerceptron([30], 0, new Gemm(1), new Random(4)));
+    public void Perceptron_with_one_hidden_layer() =>
+        Check(new MultilayerPerceptron([30], 0, new Gemm(1), new Random(4)));
 
     [Fact]
-    public void Perceptron_with_two_hidden_layers() => Check(new MultilayerPerceptron([40, 20], 0, new Gemm(1), new Random(4)));
+    public void Perceptron_with_two_hidden_layers() =>
+        Check(new MultilayerPerceptron([40, 20], 0, new Gemm(1), new Random(4)));
 
     [Fact]
     public void Dropped_activations_pass_no_gradient()
@@ -46,7 +49,8 @@ public sealed class GradientTests
         foreach (var (parameter, gradient) in model.Parameters.Zip(analytic))
         {
             // The largest gradients stand out of rounding; a few random ones catch what is wrongly zero.
-            var largest = gradient.Values.ToArray().Index().OrderByDescending(g => Math.Abs(g.Item)).Take(12).Select(g => g.Index);
+            var largest = gradient.Values.ToArray().Index()
+                .OrderByDescending(g => Math.Abs(g.Item)).Take(12).Select(g => g.Index);
             var others = Enumerable.Range(0, 12).Select(_ => random.Next(gradient.Values.Length));
             foreach (var index in largest.Concat(others))
             {
@@ -59,7 +63,8 @@ public sealed class GradientTests
                 })];
                 parameter.Value.Values[index] = original;
                 var expected = gradient.Values[index];
-                Assert.True(differences.Min(difference => Math.Abs(difference - expected)) <= 8e-4 + 0.02 * Math.Abs(expected),
+                Assert.True(
+                    differences.Min(difference => Math.Abs(difference - expected)) <= 8e-4 + 0.02 * Math.Abs(expected),
                     $"{parameter.Name}[{index}]: {expected} by backpropagation, {differences[0]} or {differences[1]} by differences");
             }
         }

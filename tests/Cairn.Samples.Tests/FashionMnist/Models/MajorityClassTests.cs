@@ -15,5 +15,6 @@ public sealed class MajorityClassTests
     }
 
     [Fact]
-    public void Of_equally_frequent_classes_the_first_is_named() => Assert.Equal(2, new MajorityClass([5, 2, 5, 2]).Winner);
+    public void Of_equally_frequent_classes_the_first_is_named() =>
+        Assert.Equal(2, new MajorityClass([5, 2, 5, 2]).Winner);
 }

@@ -14,7 +14,8 @@ public sealed class NearestNeighboursTests
         var all = Samples.Training(3100);
         var references = new ModelInput(all.Images.CopyRows(0, 2500), all.Labels[..2500]);
         var queries = all.Images.CopyRows(2500, 600);
-        var nearest = new NearestNeighbours(references, new Gemm(2)).Nearest(queries, 5, null, TestContext.Current.CancellationToken);
+        var nearest = new NearestNeighbours(references, new Gemm(2)).Nearest(
+            queries, 5, null, TestContext.Current.CancellationToken);
         for (var query = 0; query < queries.Rows; query += 7)
         {
             var expected = Enumerable.Range(0, references.Count)
@@ -46,7 +47,8 @@ public sealed class NearestNeighboursTests
     public void Stops_when_asked_to()
     {
         var model = new NearestNeighbours(Samples.Training(50), new Gemm(1));
-        Assert.Throws<OperationCanceledException>(() => model.Nearest(new Matrix(10, 784), 1, null, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(
+            () => model.Nearest(new Matrix(10, 784), 1, null, new CancellationToken(true)));
     }
 
     [Theory]

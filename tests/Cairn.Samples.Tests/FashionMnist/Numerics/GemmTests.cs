@@ -28,7 +28,8 @@ public sealed class GemmTests
                 {
                     var expected = 0f;
                     for (var k = 0; k < depth; k++)
-                        expected = MathF.FusedMultiplyAdd(transposeA ? a[k, i] : a[i, k], transposeB ? b[j, k] : b[k, j], expected);
+                        expected = MathF.FusedMultiplyAdd(
+                            transposeA ? a[k, i] : a[i, k], transposeB ? b[j, k] : b[k, j], expected);
                     Assert.Equal(expected, c[i, j]);
                 }
             }
@@ -56,6 +57,7 @@ public sealed class GemmTests
         var gemm = new Gemm(1);
         Assert.Throws<ArgumentException>(() => gemm.Multiply(new Matrix(2, 3), new Matrix(4, 2), new Matrix(2, 2)));
         Assert.Throws<ArgumentException>(() => gemm.Multiply(new Matrix(2, 3), new Matrix(3, 2), new Matrix(3, 2)));
-        Assert.Throws<ArgumentException>(() => gemm.Multiply(new Matrix(2, 3), new Matrix(3, 2), new Matrix(2, 2), transposeA: true));
+        Assert.Throws<ArgumentException>(
+            () => gemm.Multiply(new Matrix(2, 3), new Matrix(3, 2), new Matrix(2, 2), transposeA: true));
     }
 }

@@ -46,8 +46,10 @@ public sealed class OptimizerTests
                 double gradient = parameter.Gradient.Values[i];
                 mean[i] = 0.9 * mean[i] + 0.1 * gradient;
                 square[i] = 0.999 * square[i] + 0.001 * gradient * gradient;
-                var (unbiasedMean, unbiasedSquare) = (mean[i] / (1 - Math.Pow(0.9, step)), square[i] / (1 - Math.Pow(0.999, step)));
-                expected[i] = expected[i] * (decays ? 1 - 0.05 * 0.1 : 1) - 0.05 * unbiasedMean / (Math.Sqrt(unbiasedSquare) + 1e-8);
+                var unbiasedMean = mean[i] / (1 - Math.Pow(0.9, step));
+                var unbiasedSquare = square[i] / (1 - Math.Pow(0.999, step));
+                expected[i] *= decays ? 1 - 0.05 * 0.1 : 1;
+                expected[i] -= 0.05 * unbiasedMean / (Math.Sqrt(unbiasedSquare) + 1e-8);
             }
         }
 

@@ -25,7 +25,8 @@ public sealed class TrainerTests
     {
         var (steps, epochs) = (new List<StepReport>(), new List<EpochReport>());
         var data = Samples.Training(520);
-        NewTrainer(Short, new Random(1), 1).Train(data, data, new Random(1), steps.Add, epochs.Add, TestContext.Current.CancellationToken);
+        NewTrainer(Short, new Random(1), 1).Train(
+            data, data, new Random(1), steps.Add, epochs.Add, TestContext.Current.CancellationToken);
         Assert.Equal(Enumerable.Range(0, 20), steps.Select(step => step.Step));
         Assert.All(steps, step => Assert.Equal(Short.LearningRate.At(step.Step, 20), step.LearningRate));
         Assert.Equal([(1, 9), (2, 19)], epochs.Select(epoch => (epoch.Epoch, epoch.Step)));
@@ -40,11 +41,14 @@ public sealed class TrainerTests
         var model = new MultilayerPerceptron([16], 0, new Gemm(1), random);
         var epochs = new List<EpochReport>();
         // The rate grows until it is far too high, so that the last epochs undo what the first ones learned.
-        var trainer = new Trainer(model, new Adam(0), new TrainingPlan(8, 20, new LearningRateSchedule(0.5, WarmUp: 1)), TimeProvider.System);
-        var best = trainer.Train(training, validation, random, _ => { }, epochs.Add, TestContext.Current.CancellationToken);
+        var trainer = new Trainer(
+            model, new Adam(0), new TrainingPlan(8, 20, new LearningRateSchedule(0.5, WarmUp: 1)), TimeProvider.System);
+        var best = trainer.Train(
+            training, validation, random, _ => { }, epochs.Add, TestContext.Current.CancellationToken);
         Assert.Equal(epochs.MaxBy(epoch => epoch.ValidationAccuracy), best);
         Assert.NotEqual(epochs[^1].ValidationAccuracy, best.ValidationAccuracy);
-        Assert.Equal(best.ValidationAccuracy, Scores.Of(Prediction.InBlocks(model, validation.Images), validation.Labels).Accuracy);
+        var kept = Scores.Of(Prediction.InBlocks(model, validation.Images), validation.Labels);
+        Assert.Equal(best.ValidationAccuracy, kept.Accuracy);
     }
 
     [Fact]
@@ -52,7 +56,8 @@ public sealed class TrainerTests
     {
         using var stop = new CancellationTokenSource();
         var (data, steps) = (Samples.Training(500), 0);
-        Assert.Throws<OperationCanceledException>(() => NewTrainer(Short, new Random(1), 1).Train(data, data, new Random(1), _ =>
+        Assert.Throws<OperationCanceledException>(
+            () => NewTrainer(Short, new Random(1), 1).Train(data, data, new Random(1), _ =>
         {
             if (++steps == 3) stop.Cancel();
         }, _ => { }, stop.Token));
@@ -64,7 +69,8 @@ public sealed class TrainerTests
     {
         var sample = Dataset.LoadSample();
         var scaling = PixelScaling.Measure(sample.Training);
-        var (training, validation) = (ModelInput.From(sample.Training, scaling), ModelInput.From(sample.Validation, scaling));
+        var (training, validation) = (
+            ModelInput.From(sample.Training, scaling), ModelInput.From(sample.Validation, scaling));
         var random = new Random(1);
         var model = new MultilayerPerceptron([64], 0.1, new Gemm(2), random);
         var plan = new TrainingPlan(5, 64, new LearningRateSchedule(0.003));
@@ -78,17 +84,21 @@ public sealed class TrainerTests
     {
         var losses = new List<double>();
         var (data, random) = (Samples.Training(500), new Random(seed));
-        NewTrainer(Short, random, threads).Train(data, data, random, step => losses.Add(step.Loss), _ => { }, TestContext.Current.CancellationToken);
+        NewTrainer(Short, random, threads).Train(
+            data, data, random, step => losses.Add(step.Loss), _ => { }, TestContext.Current.CancellationToken);
         Assert.Equal(20, losses.Count);
         return losses;
     }
 
     private static Trainer NewTrainer(TrainingPlan plan, Random random, int threads) => new(
-        new MultilayerPerceptron([128, 64], 0.2, new Gemm(threads), random), new Adam(0.01f), plan, TimeProvider.System);
+        new MultilayerPerceptron([128, 64], 0.2, new Gemm(threads), random),
+        new Adam(0.01f), plan, TimeProvider.System);
 
     private static (ModelInput Training, ModelInput Validation) Sets()
     {
         var all = Samples.Training(600);
-        return (new ModelInput(all.Images.CopyRows(0, 400), all.Labels[..400]), new ModelInput(all.Images.CopyRows(400, 200), all.Labels[400..]));
+        return (
+            new ModelInput(all.Images.CopyRows(0, 400), all.Labels[..400]),
+            new ModelInput(all.Images.CopyRows(400, 200), all.Labels[400..]));
     }
 }
