@@ -137,20 +137,21 @@ export function drawLandmarks(ctx: CanvasRenderingContext2D, model: ChartModel, 
     }
   }
   ctx.setLineDash([]);
-  const label = (text: string, y: number, rowOffset: number) => {
-    const x = area.left + area.width - 4 * r - rowOffset;
-    ctx.lineWidth = 3 * r;
-    ctx.strokeStyle = colours.panel;
-    ctx.lineJoin = 'round';
-    ctx.strokeText(text, x, y);
+  const label = (text: string, y: number) => {
+    const x = area.left + area.width - 4 * r;
+    const { width } = ctx.measureText(text);
+    ctx.globalAlpha = 0.82;
+    ctx.fillStyle = colours.panel;
+    ctx.fillRect(x - width - 3 * r, y - 6 * r, width + 6 * r, 12 * r);
+    ctx.globalAlpha = 1;
     ctx.fillStyle = colours.landmark;
     ctx.fillText(text, x, y);
   };
   // Labels sit just above their lines where there is room, pushed apart otherwise.
   for (const { item, left } of placeLabels(inside.map((i) => ({ ...i, at: i.at - (7 * r) / area.height })), 1))
-    label(item.text, area.top + left * area.height + 6 * r, 0);
-  if (above.length > 0) label(`↑ ${above.join(', ')}`, area.top + 7 * r, 0);
-  if (below.length > 0) label(`↓ ${below.join(', ')}`, area.top + area.height - 7 * r, 0);
+    label(item.text, area.top + left * area.height + 6 * r);
+  if (above.length > 0) label(`↑ ${above.join(', ')}`, area.top + 7 * r);
+  if (below.length > 0) label(`↓ ${below.join(', ')}`, area.top + area.height - 7 * r);
 }
 
 /** Draws envelopes, raw lines, smoothed lines and landmarks, in this order, into the plot's area. */

@@ -30,8 +30,8 @@ function Standings({ run, series, landmarks }: { run: Run; series: readonly Seri
             <header>
               <h3 className="ellipsis">{s.key}</h3>
               <b className={css.big}>{formatNumber(value)}</b>
-              <span className={css.words}><CairnGlyph value={value} marks={marks} direction={direction} /> {standing(value, marks, direction)}</span>
             </header>
+            <p className={css.words}><CairnGlyph value={value} marks={marks} direction={direction} /> {standing(value, marks, direction)}</p>
             <LandmarkRuler marks={marks} values={[{ key: run.id, name: run.name, value, colour: colourOf(run.uid, dark), main: true }]} />
           </article>
         );
