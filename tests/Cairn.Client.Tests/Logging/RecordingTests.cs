@@ -104,12 +104,15 @@ public sealed class RecordingTests
         run.SetLandmark(Landmark.Constant("m", "n", double.NaN));
         run.Summary["bad"] = (Action)(() => { });
         run.Summary["loop"] = loop;
+        run.LogText("half", "a\uD83D");
+        run.LogText("half\uD83D", "a");
         run.Log("good", 1);
         await run.FinishAsync();
         run.Log("late", 1);
         run.Log("late", 2);
         Assert.Equal("a-b", run.Uid);
         Assert.Equal(("good", 1.0), server.Run.Points.Select(p => (p.Key, p.Value)).Single());
+        Assert.Equal("a\uFFFD", Assert.Single(server.Run.Records).Value["value"]!["text"]!.GetValue<string>());
         Assert.Equal(told.Count, told.Distinct().Count());
         foreach (var part in (string[])["config", "uid", "empty key", "'text'", "logged object", "2 x 2 pixels", "at all.bin",
             "confusion", "histogram", "landmark", "summary value 'bad'", "has ended"])
