@@ -40,11 +40,19 @@ internal sealed class LogReader(long run)
             var result = await body.ReadAsync(cancellationToken).ConfigureAwait(false);
             var buffer = result.Buffer;
             var before = buffer.Length;
-            ReadLines(ref buffer, result.IsCompleted);
-            total += before - buffer.Length;
-            if (total + buffer.Length > BodyLimit)
-                throw new LogTooLargeException();
-            body.AdvanceTo(buffer.Start, buffer.End);
+            try
+            {
+                ReadLines(ref buffer, result.IsCompleted);
+                total += before - buffer.Length;
+                if (total + buffer.Length > BodyLimit)
+                    throw new LogTooLargeException();
+            }
+            finally
+            {
+                // Also when a line is refused: the connection can only go on from a reader that has advanced.
+                body.AdvanceTo(buffer.Start, buffer.End);
+            }
+
             if (result.IsCompleted)
                 break;
         }
