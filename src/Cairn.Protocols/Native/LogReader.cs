@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Cairn.Core;
 using Cairn.Core.Consoles;
 using Cairn.Core.Logging;
@@ -110,6 +111,8 @@ internal sealed class LogReader(long run)
     {
         if (line.TrimStart(" \t\r"u8).IsEmpty)
             return;
+        if (!Utf8.IsValid(line))
+            throw Bad("body", "is not valid UTF-8");
         try
         {
             var json = new Utf8JsonReader(line);
