@@ -54,7 +54,17 @@ export function strokeLine(ctx: CanvasRenderingContext2D, line: Line, values: Fl
   ctx.stroke();
   for (const [x, y] of dots) {
     ctx.beginPath();
-    ctx.arc(x, y, 2.5 * ratio, 0, 7);
+    const [top, bottom] = [t.y(prepared.y.max), t.y(prepared.y.min)];
+    if (y >= top && y <= bottom) ctx.arc(x, y, 2.5 * ratio, 0, 7);
+    else {
+      // Beyond the edge: an arrowhead says where.
+      const [edge, inward] = y < top ? [top + ratio, 6 * ratio] : [bottom - ratio, -6 * ratio];
+      const at = Math.max(x, t.x(prepared.x.min) + 4 * ratio);
+      ctx.moveTo(at, edge);
+      ctx.lineTo(at - 4 * ratio, edge + inward);
+      ctx.lineTo(at + 4 * ratio, edge + inward);
+      ctx.closePath();
+    }
     ctx.fill();
   }
 }

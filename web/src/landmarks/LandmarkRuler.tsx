@@ -12,7 +12,7 @@ export interface RulerValue {
   main?: boolean;
 }
 
-const CHAR = 5.7; // pixels a character of the label font takes, a little generously
+const CHAR = 6.2; // pixels a character of the label font takes, a little generously
 
 /** A horizontal scale with the landmarks of a metric as stones under it and runs as marks on it. */
 export function LandmarkRuler({ marks, values, rows = 3 }: { marks: readonly Mark[]; values: readonly RulerValue[]; rows?: number }) {
