@@ -8,6 +8,7 @@ export function Bars({ model, direction }: { model: ChartModel; direction: 'max'
   const rows = model.lines
     .map(({ run, series }) => ({ run, value: series.last[series.n - 1] ?? Number.NaN }))
     .sort((a, b) => (direction === 'max' ? b.value - a.value : a.value - b.value) || a.run.id - b.run.id);
+  const focus = rows.some((row) => row.run.id === model.focus) ? model.focus : null;
   const values = [...rows.map((row) => row.value), ...model.marks.map((mark) => mark.value)].filter(Number.isFinite);
   const min = Math.min(0, ...values);
   const max = Math.max(0, ...values);
@@ -25,7 +26,7 @@ export function Bars({ model, direction }: { model: ChartModel; direction: 'max'
           ))}
         </div>
         {rows.map(({ run, value }) => (
-          <div key={run.id} className={css.bar} data-dim={model.focus !== null && model.focus !== run.id} title={`${run.name}: ${value}`}>
+          <div key={run.id} className={css.bar} data-dim={focus !== null && focus !== run.id} title={`${run.name}: ${value}`}>
             <span className="ellipsis">{run.name}</span>
             <i><b style={{ left: `${share(Math.min(0, value))}%`, width: `${Math.abs(share(value) - share(0))}%`, background: run.colour }} /></i>
             <span className="num">{formatNumber(value)}</span>

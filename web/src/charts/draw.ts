@@ -168,14 +168,15 @@ export function drawLandmarks(ctx: CanvasRenderingContext2D, model: ChartModel, 
 export function drawChart(ctx: CanvasRenderingContext2D, model: ChartModel, prepared: Prepared, area: Area, colours: Colours): void {
   const t = transform(prepared, model.logY, area);
   const { ratio } = area;
-  const dimmed = (line: Line) => model.focus !== null && model.focus !== line.run.id;
+  const focus = prepared.lines.some((line) => line.run.id === model.focus) ? model.focus : null;
+  const dimmed = (line: Line) => focus !== null && focus !== line.run.id;
   const many = prepared.lines.length > 12 ? 0.6 : 1;
   ctx.save();
   ctx.beginPath();
   ctx.rect(area.left, area.top, area.width, area.height);
   ctx.clip();
   ctx.lineJoin = 'round';
-  const ordered = model.focus === null ? prepared.lines : [...prepared.lines].sort((a, b) => Number(!dimmed(a)) - Number(!dimmed(b)));
+  const ordered = focus === null ? prepared.lines : [...prepared.lines].sort((a, b) => Number(!dimmed(a)) - Number(!dimmed(b)));
   for (const line of ordered) {
     if (dimmed(line)) continue;
     ctx.globalAlpha = 0.16 * many;
@@ -191,7 +192,7 @@ export function drawChart(ctx: CanvasRenderingContext2D, model: ChartModel, prep
       strokeLine(ctx, line, line.raw, prepared, t, model.logY, ratio);
     }
     ctx.globalAlpha = dimmed(line) ? 0.13 : 1;
-    ctx.lineWidth = (model.focus === line.run.id ? 2.2 : prepared.lines.length > 40 ? 1.1 : 1.4) * ratio;
+    ctx.lineWidth = (focus === line.run.id ? 2.2 : prepared.lines.length > 40 ? 1.1 : 1.4) * ratio;
     ctx.setLineDash(line.run.dash.map((d) => d * ratio));
     strokeLine(ctx, line, line.y, prepared, t, model.logY, ratio);
   }
