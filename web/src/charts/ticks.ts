@@ -40,8 +40,9 @@ export function formatNumber(value: number | null | undefined, figures = 4): str
   if (size < 1e-4) return minus(trimZeros(value.toExponential(Math.max(0, figures - 2))));
   for (const [unit, suffix] of SUFFIX) if (size >= unit && size >= 1e5) return minus(trimZeros((value / unit).toPrecision(Math.max(figures, 3)))) + suffix;
   if (size >= 1e15) return minus(value.toExponential(2));
-  const whole = Math.max(1, Math.floor(Math.log10(size)) + 1);
-  return minus(value.toFixed(Math.min(8, Math.max(0, size < 1 ? figures - Math.floor(Math.log10(size)) - 1 : figures - whole))));
+  const exponent = Math.floor(Math.log10(Number(size.toPrecision(figures)))); // of what is written: 0.0099999 is 0.01
+  const whole = Math.max(1, exponent + 1);
+  return minus(value.toFixed(Math.min(8, Math.max(0, size < 1 ? figures - exponent - 1 : figures - whole))));
 }
 
 function trimZeros(text: string): string {

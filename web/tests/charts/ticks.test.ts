@@ -53,7 +53,7 @@ describe('labels and numbers', () => {
   ])('%d is written %s', (value, text) => expect(formatNumber(value)).toBe(text));
 
   it('writes differences with their sign', () => {
-    expect([0.012, -3, 0].map(formatDelta)).toEqual(['+0.0120', '−3', '±0']);
+    expect([0.012, -3, 0, 0.813 - 0.803].map(formatDelta)).toEqual(['+0.0120', '−3', '±0', '+0.0100']);
   });
 
   it('writes durations, sizes and ages', () => {
