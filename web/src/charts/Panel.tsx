@@ -41,6 +41,7 @@ export function useChartModel({ metric, runs, landmarks, settings, focus }: Omit
 }
 
 function Message({ data, settings, runs, having }: { data: Lines; settings: ChartSettings; runs: number; having?: number }) {
+  if (data.outside && !data.single) return <div className={css.message}>Nothing in the zoomed range. Press r to see the whole of it.</div>;
   if (data.lines.length > 0 || data.pending) return null;
   if (data.error) {
     const problem = toProblem(data.error);
@@ -68,7 +69,7 @@ function SingleValue({ model }: { model: ChartModel }) {
 export function PanelBody({ model, data, runs, settings, landmarks, onZoom, having }: { model: ChartModel; data: Lines } & Omit<Props, 'metric' | 'focus'>) {
   return (
     <>
-      {data.lines.length > 0 && (data.single
+      {data.lines.length > 0 && (data.single || !data.outside) && (data.single
         ? runs.length === 1 ? <SingleValue model={model} /> : <Bars model={model} direction={directionOf(landmarks, model.metric) ?? 'max'} />
         : <Plot model={model} onZoom={onZoom} />)}
       <Message data={data} settings={settings} runs={runs.length} having={having} />

@@ -14,6 +14,8 @@ import { useView } from '../view/useView';
 import css from './files.module.css';
 import { FilePreview } from './FilePreview';
 
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
 /** What the run left behind: a list, and a look into what can be shown. */
 export function FilesTab({ run }: { run: Run }) {
   const [view, change] = useView();
@@ -24,7 +26,7 @@ export function FilesTab({ run }: { run: Run }) {
   if (query.error) return <ProblemView error={query.error} retry={() => void query.refetch()} />;
   if (query.data.length === 0) return <Empty title="No files"><p>Neither the client nor your code saved a file with this run.</p></Empty>;
   const matches = matcher(search);
-  const list = query.data.filter((f) => matches(f.path)).sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
+  const list = query.data.filter((f) => matches(f.path)).sort((a, b) => folderOf(a.path).localeCompare(folderOf(b.path)) || a.path.localeCompare(b.path, 'en', { numeric: true }));
   const current: RunFile | undefined = query.data.find((f) => f.path === view.key);
   const size = query.data.reduce((sum, f) => sum + f.size, 0);
   return (
@@ -32,11 +34,12 @@ export function FilesTab({ run }: { run: Run }) {
       <div className={css.side}>
         <div className={css.bar}><Field icon="search" value={search} label="Search files" placeholder="Search files" onChange={setSearch} className="grow" /><span className="muted">{query.data.length} · {formatBytes(size)}</span></div>
         <ul className={css.list}>
-          {list.map((file) => (
+          {list.map((file, i) => (
             <li key={file.path}>
+              {folderOf(file.path) !== '' && folderOf(file.path) !== folderOf(list[i - 1]?.path ?? '') && <h3 className={css.folder} title={folderOf(file.path)}><bdi>{folderOf(file.path)}</bdi></h3>}
               <button type="button" className={css.file} aria-current={file.path === view.key} onClick={() => change({ key: file.path })}>
                 <Icon name={file.contentType?.startsWith('image/') ? 'image' : 'file'} size={12} />
-                <span className="grow ellipsis" title={file.path}>{file.path}</span>
+                <span className="grow ellipsis" title={file.path}>{file.path.split('/').at(-1)}</span>
                 <small>{formatAgo(file.updatedAt, now)}</small><small className={css.size}>{formatBytes(file.size)}</small>
               </button>
             </li>

@@ -48,7 +48,7 @@ function Cell({ run, value }: { run: number; value: Json }) {
   if (value !== null && typeof value === 'object' && !Array.isArray(value) && value.type === 'image' && typeof value.file === 'string')
     return <img src={fileUrl(run, value.file)} alt={value.file} loading="lazy" className={css.cellImage} />;
   const number = numeric(value);
-  if (number !== undefined) return <>{formatNumber(number, 5)}</>;
+  if (number !== undefined) return <>{formatNumber(number)}</>;
   return <>{value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)}</>;
 }
 

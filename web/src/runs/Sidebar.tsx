@@ -102,7 +102,7 @@ export function Sidebar({ project, view, change, runs, rows, shown, columns, all
       )}
       {rows.length > 0 && <RunList project={project} rows={rows} total={runs.total} columns={columns} landmarks={landmarks} shown={shown} cursor={cursor} sort={first && (first.descending ? '-' : '') + first.column} onEye={onEye} onMore={onMore} onSort={onSort} />}
       <footer className={css.sideFoot}>
-        <span className="grow">{runs.total} {runs.total === 1 ? 'run' : 'runs'}{narrowed ? ' match' : ''}</span>
+        <span className="grow">{runs.total} {runs.total === 1 ? 'run' : 'runs'}{runs.isError ? ' before the filter' : narrowed ? ' match' : ''}</span>
         {(view.hidden.length > 0 || view.only.length > 0) && <Button small kind="ghost" onClick={() => change({ hidden: [], only: [] })}>Show all</Button>}
       </footer>
       {/* Wider or narrower is a matter of comfort; the keyboard reaches everything at any width. */}

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { runPages } from '../api/queries';
 import type { RunRow } from '../api/types';
 import { useDark } from '../app/preferences';
@@ -18,11 +18,15 @@ export function useRuns(project: string, view: View, columns: readonly string[])
     [filter, search, sort, columns],
   );
   const pages = useInfiniteQuery(runPages(project, query));
+  // While a filter is being written it is often wrong for a moment; the last good list stays meanwhile.
+  const [good, setGood] = useState({ project, data: pages.data });
+  if (pages.data && (good.data !== pages.data || good.project !== project)) setGood({ project, data: pages.data });
+  const data = pages.data ?? (pages.isError && good.project === project ? good.data : undefined);
   const rows = useMemo(() => {
     const seen = new Set<number>(); // a run may move between pages while they are being loaded
-    return (pages.data?.pages ?? []).flatMap((page) => page.runs.filter((row) => !seen.has(row.id) && seen.add(row.id)));
-  }, [pages.data]);
-  return { ...pages, rows, total: pages.data?.pages.at(-1)?.total ?? 0 };
+    return (data?.pages ?? []).flatMap((page) => page.runs.filter((row) => !seen.has(row.id) && seen.add(row.id)));
+  }, [data]);
+  return { ...pages, rows, total: data?.pages.at(-1)?.total ?? 0 };
 }
 
 /** The runs that charts show: the first `count` of the list whose eye is open; more pages are loaded until there are so many. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appendSeries, decodeCsr1, type Series } from '../../src/api/csr1';
+import { appendSeries, decodeCsr1, withNeighbours, type Series } from '../../src/api/csr1';
 
 interface Given {
   run: number;
@@ -89,5 +89,24 @@ describe('appendSeries', () => {
     expect([...joined.counts!]).toEqual([1, 3]);
     expect([...joined.nonfinite!]).toEqual([0, 1]);
     expect(joined.count).toBe(4);
+  });
+});
+
+describe('withNeighbours', () => {
+  const whole = series([0, 10, 20, 30, 40], [0, 1, 2, 3, 4]);
+
+  it('adds the point before and the point after', () => {
+    const joined = withNeighbours(series([12, 18], [7, 8], { min: Float64Array.of(6, 7), counts: Float64Array.of(5, 5) }), whole, 11, 19);
+    expect([...joined.x]).toEqual([10, 12, 18, 20]);
+    expect([...joined.last]).toEqual([1, 7, 8, 2]);
+    expect([...joined.min!]).toEqual([1, 6, 7, 2]);
+    expect([...joined.counts!]).toEqual([1, 5, 5, 1]);
+    expect(joined.max).toBeUndefined();
+  });
+
+  it('has none at the ends of the data', () => {
+    const part = series([0, 40], [0, 4]);
+    expect(withNeighbours(part, whole, -5, 45)).toBe(part);
+    expect([...withNeighbours(series([], []), whole, 41, 50).x]).toEqual([40]);
   });
 });

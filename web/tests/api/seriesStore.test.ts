@@ -26,14 +26,23 @@ describe('SeriesStore', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('joins what charts of one moment want into one request', async () => {
+  it('joins what charts of one moment want of one range into one request', async () => {
     const { store, asked } = server();
-    store.watch(whole, [1, 2], 'loss');
-    store.watch(whole, [1, 2], 'acc');
+    const zoomed = { ...whole, from: 0, to: 9 };
+    store.watch(zoomed, [1, 2], 'loss');
+    store.watch(zoomed, [2, 1], 'acc');
     await vi.advanceTimersByTimeAsync(20);
     expect(asked).toHaveLength(1);
     expect(asked[0]).toMatchObject({ runs: [1, 2], keys: ['loss', 'acc'], buckets: 300 });
-    expect(store.read(whole, 2, 'acc')?.n).toBe(3);
+    expect(store.read(zoomed, 2, 'acc')?.n).toBe(3);
+  });
+
+  it('asks for each key alone where the range is that of its data', async () => {
+    const { store, asked } = server();
+    store.watch(whole, [1, 2], 'loss');
+    store.watch(whole, [1, 2], 'by_k');
+    await vi.advanceTimersByTimeAsync(20);
+    expect(asked.map((q) => q.keys)).toEqual([['loss'], ['by_k']]);
   });
 
   it('asks for new points only, and appends them', async () => {

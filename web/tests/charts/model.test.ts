@@ -33,6 +33,12 @@ describe('prepare', () => {
     expect(far.y.min).toBeGreaterThan(0.7);
   });
 
+  it('does not let one far point of a baseline run flatten the curves', () => {
+    const p = prepare(model([[1, of(0, 1, 2), of(0.8, 0.82, 0.85)], [2, of(0), of(0.1)], [3, of(0), of(0.79)]]));
+    expect(p.y.min).toBeGreaterThan(0.7);
+    expect(p.y.min).toBeLessThan(0.79);
+  });
+
   it('leaves out what a log axis cannot show, and counts it', () => {
     const p = prepare(model([[1, of(0, 1, 2), of(0, 1, 100)]], { logY: true }));
     expect(p.hidden).toBe(1);

@@ -42,13 +42,18 @@ describe('labels and numbers', () => {
     expect(new Set(tickLabels([1_000_000, 1_000_100, 1_000_200])).size).toBe(3);
   });
 
+  it('labels of a log axis are short where they are powers, full where they are close', () => {
+    expect(tickLabels([0.001, 0.01, 1000], true)).toEqual(['0.001', '0.01', '1000']);
+    expect(tickLabels([0.75, 0.775, 0.8], true)).toEqual(['0.75', '0.775', '0.8']);
+  });
+
   it.each([
     [0, '0'], [0.9476, '0.9476'], [0.1, '0.1000'], [12.3456, '12.35'], [-0.05, '−0.05000'], [42, '42'], [1_641_930, '1.642M'], [99_999, '99999'],
     [3.2e-7, '3.2e−7'], [Number.NaN, 'NaN'], [Infinity, '∞'], [-Infinity, '−∞'], [undefined, ''],
   ])('%d is written %s', (value, text) => expect(formatNumber(value)).toBe(text));
 
   it('writes differences with their sign', () => {
-    expect([0.012, -3, 0].map(formatDelta)).toEqual(['+0.0120', '−3', '±0']);
+    expect([0.012, -3, 0, 0.813 - 0.803].map(formatDelta)).toEqual(['+0.0120', '−3', '±0', '+0.0100']);
   });
 
   it('writes durations, sizes and ages', () => {

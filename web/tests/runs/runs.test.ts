@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import type { Landmark, RunRow } from '../../src/api/types';
 import { toCsv } from '../../src/runs/csv';

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_VIEW, formatView, isVisible, parseSearch, parseView, stringifySearch, type View } from '../../src/view/viewState';
 import { eye, nextSort } from '../../src/runs/Sidebar';
