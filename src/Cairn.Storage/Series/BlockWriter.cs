@@ -33,6 +33,9 @@ internal static class BlockWriter
 
         rest[at..BatchFormat.Pad(at)].Clear();
         rest = rest[BatchFormat.Pad(at)..];
+        var kinds = rest[..BatchFormat.Pad(columns)];
+        kinds.Clear();
+        rest = rest[kinds.Length..];
         var steps = MemoryMarshal.Cast<byte, long>(rest[..(8 * rows)]);
         var times = MemoryMarshal.Cast<byte, long>(rest[(8 * rows)..(16 * rows)]);
         var values = MemoryMarshal.Cast<byte, double>(rest.Slice(16 * rows, 8 * rows * columns));
@@ -55,7 +58,35 @@ internal static class BlockWriter
 
         var strict = Strict(steps, times);
         BatchFormat.WriteBlockHeader(target, rows, columns, keyBytes, strict ? BatchFormat.Strict : 0);
-        return (int)BatchFormat.BlockBytes(rows, columns, keyBytes);
+        var length = (int)BatchFormat.BlockBytes(rows, columns, keyBytes);
+        return length - (8 * rows * columns) + Compact(kinds, values, rows);
+    }
+
+    /// <summary>Makes float32 of the columns that are, moving them together; answers the bytes they take.</summary>
+    private static int Compact(Span<byte> kinds, Span<double> values, int rows)
+    {
+        var bytes = MemoryMarshal.AsBytes(values);
+        var at = 0;
+        for (var column = 0; column * rows < values.Length; column++)
+        {
+            // Never ahead of what is read, so a column may be narrowed or moved down in place.
+            var source = values.Slice(column * rows, rows);
+            var target = MemoryMarshal.Cast<byte, float>(bytes.Slice(at, rows * 4));
+            if (Singles.Are(source))
+            {
+                Singles.Narrow(source, target);
+                kinds[column] = BatchFormat.Single;
+                bytes[(at + (rows * 4))..(at + BatchFormat.Pad(rows * 4))].Clear();
+                at += BatchFormat.Pad(rows * 4);
+            }
+            else
+            {
+                source.CopyTo(MemoryMarshal.Cast<byte, double>(bytes.Slice(at, rows * 8)));
+                at += rows * 8;
+            }
+        }
+
+        return at;
     }
 
     public static bool Strict(ReadOnlySpan<long> steps, ReadOnlySpan<long> times)

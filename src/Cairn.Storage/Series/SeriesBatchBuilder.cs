@@ -180,6 +180,7 @@ public sealed class SeriesBatchBuilder
                 target = target[BlockWriter.Write(block, _keys, target)..];
         }
 
+        length = buffer.Length - target.Length;
         return new SeriesBatch(buffer, (int)length, _run, Points, Rows);
     }
 

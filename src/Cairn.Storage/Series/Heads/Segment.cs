@@ -51,8 +51,8 @@ internal sealed class Segment
         times.CopyTo(Times.AsSpan(Rows));
     }
 
-    /// <summary>Fills a column of the rows being appended; <see cref="Commit"/> makes them visible.</summary>
-    public void Fill(int column, ReadOnlySpan<double> values) => values.CopyTo(Columns[column].AsSpan(Rows));
+    /// <summary>Where a column of the rows being appended goes; <see cref="Commit"/> makes them visible.</summary>
+    public Span<double> Room(int column, int rows) => Columns[column].AsSpan(Rows, rows);
 
     public void Commit(int rows) => Rows += rows;
 
