@@ -9,6 +9,7 @@ internal sealed class ColumnStore(MetricSource metrics, long budget, Func<long, 
     private readonly Lock _changedGate = new();
     private readonly Lock _dropGate = new();
     private HashSet<long> _changed = [];
+    private HashSet<long> _unlisted = [];
     private long _clock;
 
     public int Count => _columns.Count;
@@ -48,6 +49,18 @@ internal sealed class ColumnStore(MetricSource metrics, long budget, Func<long, 
         }
     }
 
+    /// <summary>The runs that have logged since this was last asked; empty when none has.</summary>
+    public IReadOnlySet<long> TakeChangedForListing()
+    {
+        lock (_changedGate)
+        {
+            SpreadChanges();
+            var taken = _unlisted;
+            _unlisted = [];
+            return taken;
+        }
+    }
+
     // Inside the gate until every column knows, so that nobody takes an empty set for news already spread.
     private void SpreadChanges()
     {
@@ -57,6 +70,7 @@ internal sealed class ColumnStore(MetricSource metrics, long budget, Func<long, 
                 return;
             foreach (var column in _columns.Values)
                 (column as MetricColumn)?.Changed(_changed);
+            _unlisted.UnionWith(_changed);
             _changed = [];
         }
     }

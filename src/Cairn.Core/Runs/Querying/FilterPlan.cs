@@ -13,12 +13,18 @@ internal sealed class FilterPlan(Func<RunColumn, ColumnView> view)
         RunFilter.IsNull isNull => new Predicate.Inverse(new Predicate.Present(view(isNull.Column))),
         RunFilter.Compare compare => Make(compare),
         RunFilter.In isIn => Make(isIn),
-        RunFilter.Like like => Words(like.Column, null, word => ValueTest.Like(word, like.Pattern, like.IgnoreCase)),
+        RunFilter.Like like => Make(like),
         RunFilter.Contains contains =>
             Words(contains.Column, null, word => ValueTest.Contains(word, contains.Value)),
         RunFilter.Matches matches => Words(matches.Column, null, word => ValueTest.Matches(word, matches.Expression)),
         _ => throw new ArgumentOutOfRangeException(nameof(filter)),
     };
+
+    private Predicate.OfColumn Make(RunFilter.Like like)
+    {
+        var pattern = new LikePattern(like.Pattern, like.IgnoreCase);
+        return Words(like.Column, null, word => ValueTest.Like(word, pattern));
+    }
 
     private Predicate Make(RunFilter.Compare compare)
     {

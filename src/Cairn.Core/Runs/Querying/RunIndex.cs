@@ -14,6 +14,7 @@ public sealed class RunIndex
     private readonly MetricSource _metrics;
     private readonly RunRows _rows = new();
     private readonly ColumnStore _columns;
+    private readonly ColumnListing _listing;
 
     /// <summary>An empty index.</summary>
     /// <param name="metrics">Where metric columns come from.</param>
@@ -22,6 +23,7 @@ public sealed class RunIndex
     {
         _metrics = metrics;
         _columns = new ColumnStore(metrics, columnBytes, _rows.Locate);
+        _listing = new ColumnListing(metrics, _columns.TakeChangedForListing);
     }
 
     /// <summary>Takes in all runs at start. Nothing is parsed.</summary>
@@ -76,6 +78,26 @@ public sealed class RunIndex
             query.Columns, column => views.ContainsKey(column) || _columns.Contains(column) ? View(column) : null, table, _metrics));
         _columns.Trim();
         return page with { Total = total };
+    }
+
+    /// <summary>
+    /// The columns in which at least one active run of these projects (null for all) has a value, by family and name. Metric
+    /// columns are those of the last value; their other aggregates have the same runs.
+    /// </summary>
+    public IReadOnlyList<RunColumnInfo> Columns(IReadOnlyCollection<long>? projects) =>
+        _listing.List(_rows.Table(), projects);
+
+    /// <summary>
+    /// The values that active runs of these projects (null for all) have in a column, most frequent first, at most
+    /// <paramref name="limit"/>. A list counts as one value.
+    /// </summary>
+    public IReadOnlyList<RunValueCount> Values(IReadOnlyCollection<long>? projects, RunColumn column, int limit)
+    {
+        var table = _rows.Table();
+        var rows = new FilterPlan(one => _columns.View(one, table)).Make(Scope(new RunQuery { Projects = projects }));
+        var values = ColumnValues.Count(_columns.View(column, table), rows, limit);
+        _columns.Trim();
+        return values;
     }
 
     private static long Select(

@@ -37,8 +37,7 @@ internal static class ValueTest
         return wanted.Any(one => AreOneType(value, one)) && wanted.Any(one => AreEqual(value, one)) != negated;
     }
 
-    public static bool Like(RunValue value, string pattern, bool ignoreCase) =>
-        Text(value, text => LikePattern.Covers(pattern, text, ignoreCase));
+    public static bool Like(RunValue value, LikePattern pattern) => Text(value, pattern.Covers);
 
     public static bool Matches(RunValue value, Regex expression) =>
         Text(value, expression.IsMatch);

@@ -1,0 +1,57 @@
+namespace Cairn.Core.Runs.Querying;
+
+/// <summary>How many runs have a key with values of which kinds.</summary>
+internal sealed class KeyCounts
+{
+    private readonly Dictionary<string, long[]>[] _counts =
+        [.. Enum.GetValues<RunColumnFamily>().Select(_ => new Dictionary<string, long[]>(StringComparer.Ordinal))];
+
+    public IEnumerable<RunColumnInfo> Columns =>
+        from family in Enum.GetValues<RunColumnFamily>()
+        from pair in _counts[(int)family]
+        let column = new RunColumn(family, pair.Key)
+        select new RunColumnInfo(column, Type(column, pair.Value), pair.Value.Sum());
+
+    // By characters, so that a key that is known, as nearly all are, needs no string of its own.
+    public void Add(RunColumnFamily family, ReadOnlySpan<char> path, RunValueKind kind, long runs = 1)
+    {
+        if (kind == RunValueKind.Missing)
+            return;
+        var counts = _counts[(int)family].GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!counts.TryGetValue(path, out var kinds))
+            counts[path] = kinds = new long[(int)RunValueKind.Object + 1];
+        kinds[(int)kind] += runs;
+    }
+
+    public void Add(KeyCounts other)
+    {
+        foreach (var family in Enum.GetValues<RunColumnFamily>())
+        {
+            foreach (var (path, kinds) in other._counts[(int)family])
+            {
+                for (var kind = 0; kind < kinds.Length; kind++)
+                {
+                    if (kinds[kind] > 0)
+                        Add(family, path, (RunValueKind)kind, kinds[kind]);
+                }
+            }
+        }
+    }
+
+    private static RunColumnType Type(RunColumn column, long[] counts)
+    {
+        if (column.IsTime)
+            return RunColumnType.Time;
+        var kinds = Enumerable.Range(0, counts.Length).Where(kind => counts[kind] > 0).ToList();
+        if (kinds.Count > 1)
+            return RunColumnType.Mixed;
+        return (RunValueKind)kinds[0] switch
+        {
+            RunValueKind.Bool => RunColumnType.Bool,
+            RunValueKind.Text => RunColumnType.Text,
+            RunValueKind.List => RunColumnType.List,
+            RunValueKind.Object => RunColumnType.Object,
+            _ => RunColumnType.Number,
+        };
+    }
+}
