@@ -1,12 +1,15 @@
 using Cairn.Core.Alerts;
 using Cairn.Core.Consoles;
+using Cairn.Core.Datasets;
 using Cairn.Core.Events;
 using Cairn.Core.Files;
 using Cairn.Core.Landmarks;
+using Cairn.Core.LoggedModels;
 using Cairn.Core.Logging;
 using Cairn.Core.Metrics;
 using Cairn.Core.Projects;
 using Cairn.Core.Records;
+using Cairn.Core.Registry;
 using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
 using Cairn.Storage;
@@ -30,7 +33,10 @@ public sealed class CairnStore : IAsyncDisposable
         var logger = loggers.CreateLogger<CairnStore>();
         _catalog = SqliteDatabase.Open(
             folder.Entry("meta.db"),
-            [ProjectStore.Schema, RunStore.Schema, LandmarkStore.Schema, FileStore.Schema, AlertStore.Schema],
+            [
+                ProjectStore.Schema, RunStore.Schema, LandmarkStore.Schema, FileStore.Schema, AlertStore.Schema,
+                LooseFileStore.Schema, DatasetStore.Schema, LoggedModelStore.Schema, RegistryStore.Schema,
+            ],
             logger);
         _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema], logger);
         Series = SeriesStore.Open(folder.Entry("points.db"), null, time, loggers.CreateLogger<SeriesStore>());
@@ -51,6 +57,10 @@ public sealed class CairnStore : IAsyncDisposable
         Console = new ConsoleStore(_logs);
         Files = new FileStore(_catalog, Blobs, Runs, time);
         Alerts = new AlertStore(_catalog, Runs);
+        LooseFiles = new LooseFileStore(_catalog, Blobs, time);
+        Datasets = new DatasetStore(_catalog);
+        LoggedModels = new LoggedModelStore(_catalog, time);
+        Registry = new RegistryStore(_catalog, time);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
         Index.Load(Runs.Scan());
         Runs.Changed += Tell;
@@ -85,6 +95,14 @@ public sealed class CairnStore : IAsyncDisposable
     public FileStore Files { get; }
 
     public AlertStore Alerts { get; }
+
+    public LooseFileStore LooseFiles { get; }
+
+    public DatasetStore Datasets { get; }
+
+    public LoggedModelStore LoggedModels { get; }
+
+    public RegistryStore Registry { get; }
 
     public RunLog Log { get; }
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using Cairn.Core;
 using Cairn.Core.Access;
+using Cairn.Protocols.Mlflow;
 using Cairn.Protocols.Native;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -128,9 +129,14 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.Console);
         services.AddSingleton(store.Files);
         services.AddSingleton(store.Alerts);
+        services.AddSingleton(store.LooseFiles);
+        services.AddSingleton(store.Datasets);
+        services.AddSingleton(store.LoggedModels);
+        services.AddSingleton(store.Registry);
         services.AddSingleton(store.Log);
         services.AddHostedService<Reaper>();
         services.AddNativeApi();
+        services.AddMlflowApi();
     }
 
     private static void Map(WebApplication app)
@@ -138,6 +144,7 @@ public sealed class CairnServer : IAsyncDisposable
         app.UseMiddleware<RequestGuard>();
         app.MapGet("/health", () => TypedResults.Text(Ok)).ExcludeFromDescription();
         app.MapNativeApi();
+        app.MapMlflowApi();
         app.MapWeb();
     }
 

@@ -35,6 +35,12 @@ public static class RunRules
         $"{Adjectives[RandomNumberGenerator.GetInt32(Adjectives.Length)]}-" +
         $"{Nouns[RandomNumberGenerator.GetInt32(Nouns.Length)]}-{RandomNumberGenerator.GetInt32(1, 1000)}";
 
+    /// <summary>
+    /// Whether silence means that a run has crashed. MLflow's clients say nothing between two metrics, which may be
+    /// hours, so that only they themselves can end their runs.
+    /// </summary>
+    public static bool SendsHeartbeats(Run run) => run.Source != "mlflow";
+
     /// <summary>Why a run can't be started so; null when it can.</summary>
     public static Refusal? Check(RunStart start) =>
         CheckUid(start.Uid)
