@@ -1,3 +1,4 @@
+using Cairn.Core.Access;
 using Cairn.Core.Alerts;
 using Cairn.Core.Consoles;
 using Cairn.Core.Events;
@@ -9,6 +10,7 @@ using Cairn.Core.Projects;
 using Cairn.Core.Records;
 using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
+using Cairn.Core.Streams;
 using Cairn.Storage;
 using Cairn.Storage.Blobs;
 using Cairn.Storage.Catalog;
@@ -30,9 +32,10 @@ public sealed class CairnStore : IAsyncDisposable
         var logger = loggers.CreateLogger<CairnStore>();
         _catalog = SqliteDatabase.Open(
             folder.Entry("meta.db"),
-            [ProjectStore.Schema, RunStore.Schema, LandmarkStore.Schema, FileStore.Schema, AlertStore.Schema],
+            [ProjectStore.Schema, RunStore.Schema, LandmarkStore.Schema, FileStore.Schema, AlertStore.Schema,
+                RunStore.StopSchema, ApiKeyStore.Schema, SecretStore.Schema],
             logger);
-        _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema], logger);
+        _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema], logger);
         Series = SeriesStore.Open(folder.Entry("points.db"), null, time, loggers.CreateLogger<SeriesStore>());
         Blobs = BlobStore.Open(folder.Entry("blobs"));
         Events = new EventHub(time);
@@ -51,6 +54,9 @@ public sealed class CairnStore : IAsyncDisposable
         Console = new ConsoleStore(_logs);
         Files = new FileStore(_catalog, Blobs, Runs, time);
         Alerts = new AlertStore(_catalog, Runs);
+        Streams = new StreamStore(_logs);
+        ApiKeys = new ApiKeyStore(_catalog, time);
+        Secrets = new SecretStore(_catalog);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
         Index.Load(Runs.Scan());
         Runs.Changed += Tell;
@@ -85,6 +91,12 @@ public sealed class CairnStore : IAsyncDisposable
     public FileStore Files { get; }
 
     public AlertStore Alerts { get; }
+
+    public StreamStore Streams { get; }
+
+    public ApiKeyStore ApiKeys { get; }
+
+    public SecretStore Secrets { get; }
 
     public RunLog Log { get; }
 

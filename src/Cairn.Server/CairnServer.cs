@@ -4,6 +4,7 @@ using System.Text;
 using Cairn.Core;
 using Cairn.Core.Access;
 using Cairn.Protocols.Native;
+using Cairn.Protocols.Wandb;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -129,8 +130,13 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.Files);
         services.AddSingleton(store.Alerts);
         services.AddSingleton(store.Log);
+        services.AddSingleton(store.Streams);
+        services.AddSingleton(store.ApiKeys);
+        services.AddSingleton(store.Secrets);
+        services.AddSingleton(new AccessPolicy(options.NeedsKey));
         services.AddHostedService<Reaper>();
         services.AddNativeApi();
+        services.AddWandbApi();
     }
 
     private static void Map(WebApplication app)
@@ -138,6 +144,7 @@ public sealed class CairnServer : IAsyncDisposable
         app.UseMiddleware<RequestGuard>();
         app.MapGet("/health", () => TypedResults.Text(Ok)).ExcludeFromDescription();
         app.MapNativeApi();
+        app.MapWandbApi();
         app.MapWeb();
     }
 
