@@ -1,3 +1,4 @@
+using Cairn.Core.Access;
 using Cairn.Core.Alerts;
 using Cairn.Core.Consoles;
 using Cairn.Core.Datasets;
@@ -12,6 +13,7 @@ using Cairn.Core.Records;
 using Cairn.Core.Registry;
 using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
+using Cairn.Core.Streams;
 using Cairn.Storage;
 using Cairn.Storage.Blobs;
 using Cairn.Storage.Catalog;
@@ -33,12 +35,14 @@ public sealed class CairnStore : IAsyncDisposable
         var logger = loggers.CreateLogger<CairnStore>();
         _catalog = SqliteDatabase.Open(
             folder.Entry("meta.db"),
+            // In the order they were made: only ever append.
             [
                 ProjectStore.Schema, RunStore.Schema, LandmarkStore.Schema, FileStore.Schema, AlertStore.Schema,
                 LooseFileStore.Schema, DatasetStore.Schema, LoggedModelStore.Schema, RegistryStore.Schema,
+                RunStore.StopSchema, ApiKeyStore.Schema, SecretStore.Schema,
             ],
             logger);
-        _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema], logger);
+        _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema], logger);
         Series = SeriesStore.Open(folder.Entry("points.db"), null, time, loggers.CreateLogger<SeriesStore>());
         Blobs = BlobStore.Open(folder.Entry("blobs"));
         Events = new EventHub(time);
@@ -61,6 +65,9 @@ public sealed class CairnStore : IAsyncDisposable
         Datasets = new DatasetStore(_catalog);
         LoggedModels = new LoggedModelStore(_catalog, time);
         Registry = new RegistryStore(_catalog, time);
+        Streams = new StreamStore(_logs);
+        ApiKeys = new ApiKeyStore(_catalog, time);
+        Secrets = new SecretStore(_catalog);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
         Index.Load(Runs.Scan());
         Runs.Changed += Tell;
@@ -103,6 +110,12 @@ public sealed class CairnStore : IAsyncDisposable
     public LoggedModelStore LoggedModels { get; }
 
     public RegistryStore Registry { get; }
+
+    public StreamStore Streams { get; }
+
+    public ApiKeyStore ApiKeys { get; }
+
+    public SecretStore Secrets { get; }
 
     public RunLog Log { get; }
 

@@ -5,6 +5,7 @@ using Cairn.Core;
 using Cairn.Core.Access;
 using Cairn.Protocols.Mlflow;
 using Cairn.Protocols.Native;
+using Cairn.Protocols.Wandb;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -134,9 +135,14 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.LoggedModels);
         services.AddSingleton(store.Registry);
         services.AddSingleton(store.Log);
+        services.AddSingleton(store.Streams);
+        services.AddSingleton(store.ApiKeys);
+        services.AddSingleton(store.Secrets);
+        services.AddSingleton(new AccessPolicy(options.NeedsKey));
         services.AddHostedService<Reaper>();
         services.AddNativeApi();
         services.AddMlflowApi();
+        services.AddWandbApi();
     }
 
     private static void Map(WebApplication app)
@@ -145,6 +151,7 @@ public sealed class CairnServer : IAsyncDisposable
         app.MapGet("/health", () => TypedResults.Text(Ok)).ExcludeFromDescription();
         app.MapNativeApi();
         app.MapMlflowApi();
+        app.MapWandbApi();
         app.MapWeb();
     }
 

@@ -15,6 +15,9 @@ public sealed record ServerOptions
     /// <summary>A running run without a sign of life for this long has crashed.</summary>
     public TimeSpan HeartbeatLimit { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Foreign clients have to show a key that this server made; else every well-formed one is taken.</summary>
+    public bool NeedsKey { get; init; }
+
     /// <summary>Logs requests and informative messages, not only warnings.</summary>
     public bool Verbose { get; init; }
 }

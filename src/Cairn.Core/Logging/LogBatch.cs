@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cairn.Core.Consoles;
 using Cairn.Core.Records;
+using Cairn.Core.Streams;
 using Cairn.Storage.Series;
 
 namespace Cairn.Core.Logging;
@@ -17,6 +18,9 @@ public sealed record LogBatch
     public IReadOnlyList<RecordEntry> Records { get; init; } = [];
 
     public IReadOnlyList<ConsoleLine> Console { get; init; } = [];
+
+    /// <summary>How far the request brings the run's named streams.</summary>
+    public IReadOnlyList<StreamEnd> Streams { get; init; } = [];
 
     /// <summary>Merged into the run's config; null leaves it alone.</summary>
     public JsonElement? Config { get; init; }

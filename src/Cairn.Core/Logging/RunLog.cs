@@ -5,6 +5,7 @@ using Cairn.Core.Metrics;
 using Cairn.Core.Records;
 using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
+using Cairn.Core.Streams;
 using Cairn.Storage.Catalog;
 using Cairn.Storage.Series;
 
@@ -30,12 +31,13 @@ public sealed class RunLog(
         var points = batch.Points is { Points: > 0 } some
             ? series.AppendAsync(some, cancellationToken)
             : Task.CompletedTask;
-        var rows = batch.Records.Count + batch.Console.Count > 0
+        var rows = batch.Records.Count + batch.Console.Count + batch.Streams.Count > 0
             ? logs.WriteAsync(
                 db =>
                 {
                     RecordStore.Write(db, run, batch.Records);
                     ConsoleStore.Write(db, run, batch.Console);
+                    StreamStore.Write(db, run, batch.Streams);
                 },
                 cancellationToken)
             : Task.CompletedTask;
@@ -56,6 +58,20 @@ public sealed class RunLog(
         }
 
         return receipt;
+    }
+
+    /// <summary>Rewinds a run: drops the points and records after <paramref name="step"/>, durably.</summary>
+    public async Task<Outcome<Run>> RewindAsync(
+        Caller caller, long run, long step, CancellationToken cancellationToken = default)
+    {
+        if (runs.Find(caller, run) is not { DeletedAt: null } owner)
+            return Refusal.NotFound($"There is no run with id {run}.");
+        if (step < long.MaxValue)
+            await series.TruncateAsync(run, step + 1, cancellationToken).ConfigureAwait(false);
+        await logs.WriteAsync(db => RecordStore.Truncate(db, run, step), cancellationToken).ConfigureAwait(false);
+        index.MarkMetricsChanged(run);
+        keys.Note(owner.ProjectId, run);
+        return owner;
     }
 
     private async Task<Refusal?> MergeAsync(

@@ -45,6 +45,10 @@ public sealed class RecordStore(SqliteDatabase logs)
                 row.Key, row.Type, row.Step, row.Time, row.Index, JsonElement.Parse(row.Value)))
             .ToList());
 
+    /// <summary>Drops the records of a run after a step, inside a transaction.</summary>
+    internal static void Truncate(SqliteConnection db, long run, long step) =>
+        db.Execute("DELETE FROM record WHERE run_id = @run AND step > @step", new { run, step });
+
     /// <summary>Writes records inside a transaction; one of the same identity is replaced.</summary>
     internal static void Write(SqliteConnection db, long run, IReadOnlyList<RecordEntry> records)
     {

@@ -60,6 +60,9 @@ public sealed record Run
 
     public int? ExitCode { get; init; }
 
+    /// <summary>Unix milliseconds at which a person asked it to stop; null when nobody did since it last started.</summary>
+    public long? StopRequestedAt { get; init; }
+
     /// <summary>Unix milliseconds at which it went to the trash; null when it is not there.</summary>
     public long? DeletedAt { get; init; }
 }

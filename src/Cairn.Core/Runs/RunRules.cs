@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -41,9 +42,16 @@ public static class RunRules
     /// </summary>
     public static bool SendsHeartbeats(Run run) => run.Source != "mlflow";
 
+    /// <summary>A readable name that ends with the run's number in its project, such as <c>amber-ridge-4</c>.</summary>
+    public static string NewName(long number)
+    {
+        var name = NewName();
+        return string.Create(CultureInfo.InvariantCulture, $"{name[..name.LastIndexOf('-')]}-{number}");
+    }
+
     /// <summary>Why a run can't be started so; null when it can.</summary>
     public static Refusal? Check(RunStart start) =>
-        CheckUid(start.Uid)
+        CheckUid(start.Uid, isOwn: start.Source == "native")
         ?? CheckName("name", start.Name)
         ?? CheckName("group", start.Group)
         ?? CheckName("jobType", start.JobType)
@@ -65,7 +73,11 @@ public static class RunRules
     public static Run Apply(Run run, RunChange change, long now)
     {
         var state = change.State ?? run.State;
-        var ended = state is not (RunState.Running or RunState.Pending);
+        var ended = IsEnd(state);
+
+        // What a person stopped ends by an error of its own making; it did not fail.
+        if (state == RunState.Failed && run.StopRequestedAt is not null)
+            state = RunState.Killed;
         return run with
         {
             Name = string.IsNullOrEmpty(change.Name) ? run.Name : change.Name,
@@ -82,18 +94,23 @@ public static class RunRules
             StartedAt = change.StartedAt ?? run.StartedAt,
             FinishedAt = ended ? change.FinishedAt ?? run.FinishedAt ?? now : change.FinishedAt,
             HeartbeatAt = Math.Max(run.HeartbeatAt, now),
+            StopRequestedAt = IsEnd(run.State) && !ended ? null : run.StopRequestedAt,
         };
     }
+
+    /// <summary>Whether nothing more is expected of a run in that state.</summary>
+    public static bool IsEnd(RunState state) => state is not (RunState.Running or RunState.Pending);
 
     private static JsonElement Merged(JsonElement target, JsonElement? change) =>
         change is { } merge ? JsonObjects.Merge(target, merge) : target;
 
-    private static Refusal? CheckUid(string? uid)
+    // Foreign clients choose uids by their own rules; paths carry those escaped.
+    private static Refusal? CheckUid(string? uid, bool isOwn)
     {
         if (uid is null)
             return null;
         var valid = uid.Length is > 0 and <= UidLimit
-            && uid.All(c => c is not ('/' or '\\' or '#' or '?' or '%' or ':') && !char.IsControl(c));
+            && uid.All(c => !(isOwn && c is ('/' or '\\' or '#' or '?' or '%' or ':')) && !char.IsControl(c));
         return valid
             ? null
             : Refusal.Invalid(

@@ -24,7 +24,8 @@ public sealed class RunStore
         UPDATE run SET project_id = @ProjectId, name = @Name, state = @State, grp = @Group, job_type = @JobType,
             notes = @Notes, parent = @Parent, tags = @Tags, labels = @Labels, config = @Config, summary = @Summary,
             environment = @Environment, started_at = @StartedAt, finished_at = @FinishedAt,
-            heartbeat_at = @HeartbeatAt, exit_code = @ExitCode, deleted_at = @DeletedAt
+            heartbeat_at = @HeartbeatAt, exit_code = @ExitCode, deleted_at = @DeletedAt,
+            stop_requested_at = @StopRequestedAt
         WHERE id = @Id
         """;
 
@@ -85,6 +86,9 @@ public sealed class RunStore
         CREATE INDEX run_state ON run (state) WHERE state = 'running';
         CREATE INDEX run_activity ON run (project_id, deleted_at, state, heartbeat_at);
         """);
+
+    internal static Migration StopSchema { get; } = new(
+        "stop requests", "ALTER TABLE run ADD COLUMN stop_requested_at INTEGER;");
 
     /// <summary>The run of that id, also from the trash; null when there is none.</summary>
     public Run? Find(Caller caller, long id) =>
@@ -173,6 +177,17 @@ public sealed class RunStore
                 ? apply(run, now)
                 : Refusal.Deleted($"Run {run.Uid} is in the trash.", "Restore it first."),
             RunChangeKind.Updated,
+            cancellationToken);
+
+    /// <summary>Asks a running run to stop: its client hears of it and ends by itself. An ended run is left alone.</summary>
+    public Task<Outcome<Run>> RequestStopAsync(
+        Caller caller, long id, CancellationToken cancellationToken = default) =>
+        UpdateAsync(
+            caller,
+            id,
+            (run, now) => run.State is RunState.Running or RunState.Pending
+                ? run with { StopRequestedAt = run.StopRequestedAt ?? now }
+                : run,
             cancellationToken);
 
     /// <summary>Puts a run into the trash; doing it again changes nothing.</summary>

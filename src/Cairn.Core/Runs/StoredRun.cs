@@ -8,7 +8,8 @@ internal sealed record StoredRun
     public const string Columns =
         "id, project_id AS ProjectId, uid, name, state, grp AS \"Group\", job_type AS JobType, notes, parent, source, " +
         "tags, labels, config, summary, environment, created_at AS CreatedAt, started_at AS StartedAt, " +
-        "finished_at AS FinishedAt, heartbeat_at AS HeartbeatAt, exit_code AS ExitCode, deleted_at AS DeletedAt";
+        "finished_at AS FinishedAt, heartbeat_at AS HeartbeatAt, exit_code AS ExitCode, deleted_at AS DeletedAt, " +
+        "stop_requested_at AS StopRequestedAt";
 
     public long Id { get; init; }
     public long ProjectId { get; init; }
@@ -31,6 +32,7 @@ internal sealed record StoredRun
     public long HeartbeatAt { get; init; }
     public long? ExitCode { get; init; }
     public long? DeletedAt { get; init; }
+    public long? StopRequestedAt { get; init; }
 
     public static StoredRun From(Run run) => new()
     {
@@ -55,6 +57,7 @@ internal sealed record StoredRun
         HeartbeatAt = run.HeartbeatAt,
         ExitCode = run.ExitCode,
         DeletedAt = run.DeletedAt,
+        StopRequestedAt = run.StopRequestedAt,
     };
 
     public Run ToRun() => new()
@@ -80,5 +83,6 @@ internal sealed record StoredRun
         HeartbeatAt = HeartbeatAt,
         ExitCode = (int?)ExitCode,
         DeletedAt = DeletedAt,
+        StopRequestedAt = StopRequestedAt,
     };
 }

@@ -1,0 +1,24 @@
+using Cairn.Protocols.Wandb.GraphQl;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cairn.Protocols.Wandb.Schema;
+
+/// <summary>The schema with the fields of every noun.</summary>
+internal sealed class WandbSchema
+{
+    public WandbSchema(WandbTypes types, IServiceProvider nouns)
+    {
+        foreach (var noun in Nouns)
+            nouns.GetRequiredService(noun);
+        Executor = new GraphExecutor(types.Query, types.Mutation);
+    }
+
+    /// <summary>The classes that add fields when they are made.</summary>
+    public static IReadOnlyList<Type> Nouns { get; } =
+    [
+        typeof(EntityFields), typeof(ProjectFields), typeof(RunFields), typeof(FileFields), typeof(ServerFields),
+        typeof(RunMutations), typeof(KeyMutations),
+    ];
+
+    public GraphExecutor Executor { get; }
+}
