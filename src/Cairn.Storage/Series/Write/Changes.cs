@@ -30,6 +30,7 @@ internal sealed class Changes : IDisposable
     private readonly Statement _dropGrave;
     private readonly Statement _total;
     private long _lastSeries;
+    private bool _changed;
 
     public Changes(Database database)
     {
@@ -73,13 +74,14 @@ internal sealed class Changes : IDisposable
     public void Begin()
     {
         Total = default;
+        _changed = false;
         _newKeys.Clear();
         _begin.Run();
     }
 
     public void Commit()
     {
-        if (Total != default)
+        if (_changed)
             _total.Bind(1, Total.Points).Bind(2, Total.Chunks).Bind(3, Total.Bytes).Bind(4, _lastSeries).Run();
         _commit.Run();
     }
@@ -100,6 +102,7 @@ internal sealed class Changes : IDisposable
 
     public void Write(FoldPlan plan)
     {
+        _changed = true;
         var run = plan.Run.Run;
         foreach (var summary in plan.Summaries)
         {
@@ -150,6 +153,7 @@ internal sealed class Changes : IDisposable
             foreach (var owner in series)
                 DropChunk(Ids.Row(owner, Ids.Group(id)));
             _dropGrave.Bind(1, id).Run();
+            _changed = true;
             chunks -= series.Length + 1;
         }
 
