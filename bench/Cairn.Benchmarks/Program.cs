@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using Cairn.Benchmarks.Series;
 
-// `--quick [codec|append|small|chart|long|mixed]` prints figures in seconds; anything else goes to BenchmarkDotNet.
+// `--quick [codec|append|small|mixed|wide|tiny|chart|long]` prints figures in seconds; anything else goes to BenchmarkDotNet.
 if (args is ["--quick", .. var names])
 {
     await QuickSeries.RunAsync(names);

@@ -23,6 +23,10 @@ internal static class QuickSeries
                 await AppendAsync(Path.Combine(folder, "small.db"), writers: 16, runs: 16, rows: 1, batches: 2000);
             if (Wanted("mixed"))
                 await AppendAsync(Path.Combine(folder, "mixed.db"), writers: 64, runs: 1000, rows: 50, batches: 320);
+            if (Wanted("wide"))
+                await WideAsync(Path.Combine(folder, "wide.db"));
+            if (Wanted("tiny"))
+                await TinyAsync(Path.Combine(folder, "tiny.db"));
             if (Wanted("chart"))
                 await ChartAsync(Path.Combine(folder, "chart.db"));
             if (Wanted("long"))
@@ -129,6 +133,52 @@ internal static class QuickSeries
             $"  CPU {processor.TotalSeconds * 1e9 / points:0} ns/point, allocated {allocated / points:0.0} bytes/point; "
             + $"{stats.Points} points in {stats.Chunks} chunks, {(double)stats.ChunkBytes / stats.Points:0.00} encoded, "
             + $"{new FileInfo(path).Length / points:0.00} file bytes/point");
+    }
+
+    /// <summary>One run that logs 10,000 keys a row.</summary>
+    private static async Task WideAsync(string path)
+    {
+        string[] keys = [.. Enumerable.Range(0, 10_000).Select(i => $"layer/{i / 10}/grad/{i % 10}")];
+        await using var store = SeriesStore.Open(path);
+        var (slowest, watch) = (0.0, Stopwatch.StartNew());
+        for (var i = 0; i < 300; i++)
+        {
+            using var batch = Batches.Make(1, keys, i * 2, 2);
+            var started = Stopwatch.GetTimestamp();
+            await store.AppendAsync(batch);
+            slowest = Math.Max(slowest, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        await store.FoldAsync();
+        Console.WriteLine(
+            $"10,000 keys x 600 rows: {6.0 / watch.Elapsed.TotalSeconds:0.00} M/s, slowest append {slowest:0} ms, "
+            + $"{store.Stats.Chunks} chunks, managed memory {GC.GetTotalMemory(false) >> 20} MB");
+    }
+
+    /// <summary>Many runs of a few points.</summary>
+    private static async Task TinyAsync(string path)
+    {
+        await using var store = SeriesStore.Open(path);
+        var (slowest, watch) = (0.0, Stopwatch.StartNew());
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; i < 1250; i++)
+            {
+                using var batch = Batches.Make((writer * 1250) + i, TwentyKeys, 0, 20);
+                var started = Stopwatch.GetTimestamp();
+                await store.AppendAsync(batch);
+                slowest = Math.Max(slowest, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+        })));
+        var appended = watch.Elapsed.TotalSeconds;
+        await store.FoldAsync();
+        Console.WriteLine(
+            $"20,000 runs x 20 keys x 20 rows: appended in {appended:0.0} s, folded in {watch.Elapsed.TotalSeconds:0.0} s, "
+            + $"slowest append {slowest:0} ms, managed memory {GC.GetTotalMemory(false) >> 20} MB");
+        var scan = Stopwatch.StartNew();
+        var seen = 0;
+        store.ScanSummaries(TwentyKeys[3], _ => seen++);
+        Console.WriteLine($"  summaries of a key in {seen} runs: {scan.Elapsed.TotalMilliseconds:0.0} ms");
     }
 
     private static async Task ChartAsync(string path)

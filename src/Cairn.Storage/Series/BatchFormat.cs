@@ -6,7 +6,8 @@ namespace Cairn.Storage.Series;
 /// <summary>
 /// A staged batch as bytes, little-endian and 8-byte aligned, written by the builder, put on disk and applied as it is:
 /// header (magic, blocks, run, points, rows), then per block (rows, keys, key bytes, flags), the keys (u16 length and
-/// UTF-8 each, sorted), a byte per column, steps, times and the columns: float32 where that is exact, else float64.
+/// UTF-8 each, sorted), a byte per column, steps and times (encoded if they are many), and the columns: float32 where
+/// that is exact, else float64.
 /// </summary>
 internal static class BatchFormat
 {
@@ -16,6 +17,12 @@ internal static class BatchFormat
 
     /// <summary>Block flag: rows strictly ascend by (step, time).</summary>
     public const int Strict = 1;
+
+    /// <summary>Block flag: steps and times are encoded, one after the other, and padded.</summary>
+    public const int Packed = 2;
+
+    /// <summary>Rows from which encoding steps and times pays.</summary>
+    public const int PackedRows = 8;
 
     /// <summary>Column kinds.</summary>
     public const byte Double = 0;

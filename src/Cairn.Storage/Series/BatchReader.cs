@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Cairn.Storage.Series.Codec;
 
 namespace Cairn.Storage.Series;
 
@@ -45,8 +46,20 @@ internal ref struct BatchReader
         _rest = _rest[(BatchFormat.BlockHeaderBytes + BatchFormat.Pad(fields[2]))..];
         _kinds = _rest[..KeyCount];
         _rest = _rest[BatchFormat.Pad(KeyCount)..];
-        Steps = Take<long>(Rows);
-        Times = Take<long>(Rows);
+        if ((fields[3] & BatchFormat.Packed) == 0)
+        {
+            Steps = Take<long>(Rows);
+            Times = Take<long>(Rows);
+            return true;
+        }
+
+        var axis = GC.AllocateUninitializedArray<long>(2 * Rows);
+        var source = new ByteSource(_rest);
+        IntColumn.Read(ref source, axis.AsSpan(0, Rows));
+        IntColumn.Read(ref source, axis.AsSpan(Rows));
+        _rest = _rest[BatchFormat.Pad(source.Position)..];
+        Steps = axis.AsSpan(0, Rows);
+        Times = axis.AsSpan(Rows);
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Cairn.Storage.Series.Codec;
 
 namespace Cairn.Storage.Series;
 
@@ -15,7 +16,7 @@ internal static class BlockWriter
     }
 
     /// <summary>Answers the bytes written.</summary>
-    public static int Write(BuilderBlock block, BuilderKeys keys, Span<byte> target)
+    public static int Write(BuilderBlock block, BuilderKeys keys, Span<byte> target, ByteSink axis)
     {
         var (rows, columns) = (block.Rows, block.Keys.Length);
         var order = block.ByBytes ??= Sorted(block, keys);
@@ -57,9 +58,34 @@ internal static class BlockWriter
         }
 
         var strict = Strict(steps, times);
-        BatchFormat.WriteBlockHeader(target, rows, columns, keyBytes, strict ? BatchFormat.Strict : 0);
-        var length = (int)BatchFormat.BlockBytes(rows, columns, keyBytes);
-        return length - (8 * rows * columns) + Compact(kinds, values, rows);
+        var bytes = MemoryMarshal.AsBytes(values);
+        var length = BatchFormat.BlockHeaderBytes + BatchFormat.Pad(keyBytes) + kinds.Length;
+        var taken = Compact(kinds, values, rows);
+        var packed = rows >= BatchFormat.PackedRows && TryPack(axis, steps, times);
+        if (packed)
+        {
+            var axisBytes = BatchFormat.Pad(axis.Length);
+            rest[axis.Length..axisBytes].Clear();
+            axis.Written.CopyTo(rest);
+            bytes[..taken].CopyTo(rest[axisBytes..]);
+            length += axisBytes + taken;
+        }
+        else
+        {
+            length += (16 * rows) + taken;
+        }
+
+        var flags = (strict ? BatchFormat.Strict : 0) | (packed ? BatchFormat.Packed : 0);
+        BatchFormat.WriteBlockHeader(target, rows, columns, keyBytes, flags);
+        return length;
+    }
+
+    private static bool TryPack(ByteSink axis, ReadOnlySpan<long> steps, ReadOnlySpan<long> times)
+    {
+        axis.Clear();
+        IntColumn.Write(steps, axis);
+        IntColumn.Write(times, axis);
+        return BatchFormat.Pad(axis.Length) < 16 * steps.Length;
     }
 
     /// <summary>Makes float32 of the columns that are, moving them together; answers the bytes they take.</summary>

@@ -60,7 +60,7 @@ internal sealed class Segment
     {
         if (rows <= Steps.Length)
             return;
-        var capacity = Math.Max(rows, Steps.Length < 4096 ? Steps.Length * 4 : Steps.Length * 2);
+        var capacity = Math.Max(rows, Steps.Length * 2);
         Steps = Grown(Steps, capacity);
         Times = Grown(Times, capacity);
         for (var i = 0; i < Columns.Length; i++)
