@@ -38,7 +38,7 @@ public sealed class BenchTests
     {
         using var spool = new TemporaryFolder();
         var url = $"http://localhost:{FreePort.Next()}";
-        var ended = await CairnProcess.RunAsync(spool.Path, TimeSpan.FromSeconds(30), "bench", "--url", url);
+        var ended = await CairnProcess.RunAsync(spool.Path, Limit, "bench", "--url", url);
         Assert.Equal(2, ended.Code);
         Assert.Contains(url, ended.Errors);
         Assert.DoesNotContain("   at ", ended.Errors);

@@ -2,7 +2,7 @@ namespace Cairn.Cli.Tests;
 
 public sealed class HelpTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     [Theory]
     [InlineData("", "serve", "demo", "sync", "bench")]

@@ -5,7 +5,7 @@ namespace Cairn.Cli.Tests;
 
 public sealed class ServeTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task A_server_is_ready_once_it_has_said_its_address_and_says_who_it_is()

@@ -6,7 +6,7 @@ namespace Cairn.Cli.Tests;
 public sealed class SyncTests
 {
     private const int Steps = 3000;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task An_offline_run_arrives_whole_and_once_however_often_it_is_sent()

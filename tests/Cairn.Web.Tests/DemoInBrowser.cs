@@ -28,7 +28,7 @@ public sealed class DemoInBrowser : IAsyncLifetime
 
     /// <summary>Waits until all runs are over; the server stays up.</summary>
     internal Task FinishedAsync() => Demo.Process.WaitForLineAsync(
-        line => line.StartsWith("The server stays up", StringComparison.Ordinal), TimeSpan.FromMinutes(4));
+        line => line.StartsWith("The server stays up", StringComparison.Ordinal), TimeSpan.FromMinutes(8));
 
     public async ValueTask DisposeAsync()
     {

@@ -9,8 +9,8 @@ namespace Cairn.Web.Tests;
 public sealed class DemoPagesTests(DemoInBrowser running, Chromium browser) : IClassFixture<DemoInBrowser>
 {
     private const string Loss = "train/loss", Accuracy = "test/accuracy";
-    private const int Runs = 8, TrainingRuns = 6, Hang = 300_000;
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(30);
+    private const int Runs = 8, TrainingRuns = 6, Hang = 600_000;
+    private static readonly TimeSpan Moment = TimeSpan.FromMinutes(1);
     private readonly CairnApi _api = running.Demo.Api;
 
     static DemoPagesTests() => SetDefaultExpectTimeout(WatchedPage.Limit);

@@ -5,7 +5,7 @@ namespace Cairn.Web.Tests;
 
 public sealed class EmptyServerTests(Chromium browser)
 {
-    private const int Hang = 120_000;
+    private const int Hang = 300_000;
 
     static EmptyServerTests() => SetDefaultExpectTimeout(WatchedPage.Limit);
 

@@ -7,7 +7,7 @@ namespace Cairn.Web.Tests;
 /// <summary>A page whose uncaught errors are kept, and whose charts can be read.</summary>
 internal sealed class WatchedPage : IAsyncDisposable
 {
-    public const int Limit = 30_000;
+    public const int Limit = 60_000;
     private readonly ConcurrentQueue<string> _problems = [];
 
     public WatchedPage(IPage page)

@@ -7,7 +7,7 @@ namespace Cairn.Cli.Tests.Driving;
 internal sealed class CairnApi(string url) : IDisposable
 {
     private const int Page = 5000;
-    private readonly HttpClient _http = new() { BaseAddress = new Uri(url + "/"), Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient _http = new() { BaseAddress = new Uri(url + "/"), Timeout = TimeSpan.FromMinutes(1) };
 
     /// <summary>The answer as text, whatever is at <paramref name="path"/>.</summary>
     public Task<string> TextAsync(string path) => _http.GetStringAsync(path, TestContext.Current.CancellationToken);

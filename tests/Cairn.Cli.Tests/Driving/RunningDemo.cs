@@ -9,7 +9,7 @@ internal sealed partial class RunningDemo : IAsyncDisposable
     public const string Project = "local/fashion-mnist";
 
     /// <summary>Long enough for the slowest run of the demo on a busy machine.</summary>
-    public static readonly TimeSpan RunLimit = TimeSpan.FromSeconds(120);
+    public static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(5);
 
     private RunningDemo(CairnProcess process, string url, int serverId)
     {
@@ -40,7 +40,7 @@ internal sealed partial class RunningDemo : IAsyncDisposable
             directory, data, ["demo", "--quick", "--port", "0", "--data", data, .. more]);
         try
         {
-            var line = await process.WaitForLineAsync(text => Begin().IsMatch(text), TimeSpan.FromSeconds(60));
+            var line = await process.WaitForLineAsync(text => Begin().IsMatch(text), TimeSpan.FromMinutes(2));
             var parts = Begin().Match(line);
             return new RunningDemo(
                 process, parts.Groups["url"].Value, int.Parse(parts.Groups["id"].Value, CultureInfo.InvariantCulture));

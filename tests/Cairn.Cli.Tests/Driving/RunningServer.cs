@@ -3,7 +3,7 @@ namespace Cairn.Cli.Tests.Driving;
 /// <summary><c>cairn serve</c> as a child process that is ready.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private RunningServer(CairnProcess process, string url)
     {
