@@ -17,6 +17,7 @@ internal static class NativeOpenApi
 {
     private const string Suffix = "Wire";
     private const string Problem = "Problem";
+    private const string Number = "Number";
 
     public static void Configure(OpenApiOptions options)
     {
@@ -26,7 +27,9 @@ internal static class NativeOpenApi
         {
             if (context.JsonPropertyInfo is { } property)
                 Narrow(schema, property);
-            else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
+            if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Dictionary)
+                schema.AdditionalProperties = new OpenApiSchema();
+            if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
                 schema.Required = context.JsonTypeInfo.Properties.Where(IsAlwaysThere).Select(one => one.Name).ToHashSet();
             return Task.CompletedTask;
         });
@@ -49,7 +52,8 @@ internal static class NativeOpenApi
             document.Servers = []; // The same document at every address.
             document.AddComponent(Problem, ProblemSchema());
             foreach (var schema in document.Components!.Schemas!.Values)
-                LeaveNullsOut(schema);
+                Settle(schema, document);
+            document.AddComponent(Number, NumberSchema());
             return Task.CompletedTask;
         });
     }
@@ -86,7 +90,8 @@ internal static class NativeOpenApi
     private static string? NameOf(JsonTypeInfo type) => OpenApiOptions.CreateDefaultSchemaReferenceId(type) switch
     {
         null => null,
-        _ when type.Type == typeof(JsonElement) || type.Type == typeof(RunValue) => null,
+        _ when (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(JsonElement) => null,
+        _ when type.Type == typeof(RunValue) => null,
         nameof(RecordEntry) => "Record",
         var name when name.EndsWith(Suffix, StringComparison.Ordinal) => name[..^Suffix.Length],
         var name => name,
@@ -110,6 +115,7 @@ internal static class NativeOpenApi
         else if (type == typeof(RunValue))
         {
             // The only cell that is a member by itself: a run's tags.
+            schema.Description = null;
             schema.Type = JsonSchemaType.Array;
             schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
         }
@@ -119,27 +125,37 @@ internal static class NativeOpenApi
         where T : Attribute =>
         property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).OfType<T>().FirstOrDefault();
 
-    private static void LeaveNullsOut(IOpenApiSchema schema)
+    // Nulls are left out, and every floating-point number may be one of those that JSON cannot write.
+    private static IOpenApiSchema Settle(IOpenApiSchema schema, OpenApiDocument document)
     {
         if (schema is not OpenApiSchema own)
-            return;
+            return schema;
+        if (own.OneOf?.Where(one => one.Type != JsonSchemaType.Null).ToList() is [var only])
+            return only;
+        if (own is { Format: "double", AnyOf.Count: > 0 })
+            return new OpenApiSchemaReference(Number, document);
         if (own.Type is { } type)
             own.Type = type & ~JsonSchemaType.Null;
         if (own.Properties is { } properties)
         {
             foreach (var (name, property) in properties.ToList())
-            {
-                var choices = property.OneOf?.Where(one => one.Type != JsonSchemaType.Null).ToList();
-                if (choices is [var only])
-                    properties[name] = only;
-                else
-                    LeaveNullsOut(property);
-            }
+                properties[name] = Settle(property, document);
         }
 
         if (own.Items is { } items)
-            LeaveNullsOut(items);
+            own.Items = Settle(items, document);
+        return own;
     }
+
+    private static OpenApiSchema NumberSchema() => new()
+    {
+        Description = "A number, or the name of one that JSON cannot write.",
+        OneOf =
+        [
+            new OpenApiSchema { Type = JsonSchemaType.Number, Format = "double" },
+            new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["NaN", "Infinity", "-Infinity"] },
+        ],
+    };
 
     private static OpenApiSchema ProblemSchema()
     {

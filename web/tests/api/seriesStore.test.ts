@@ -12,7 +12,7 @@ function server() {
     return {
       axis: query.axis ?? 'step', from: 0, to: 0, buckets: query.buckets ?? 1000,
       series: query.runs.flatMap((run) => query.keys.map((key): Series => {
-        const x = Array.from({ length: (upTo.get(run) ?? 2) + 1 }, (_, i) => i).filter((i) => i >= (query.from ?? 0));
+        const x = Array.from({ length: (upTo.get(run) ?? 2) + 1 }, (_, i) => i).filter((i) => i >= Number(query.from ?? 0));
         return { run, key, count: x.length, n: x.length, x: Float64Array.from(x), last: Float64Array.from(x, (i) => -i) };
       })),
     };
