@@ -19,7 +19,9 @@ internal static class EventEndpoints
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
 
-    public static void Map(RouteGroupBuilder api) => api.MapGet("/events", WatchAsync);
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/events", WatchAsync)
+        .WithName("watchEvents").WithSummary("What changes, live.")
+        .AddOpenApiOperationTransformer(NativeOpenApi.Answer("text/event-stream", binary: false));
 
     private static async Task WatchAsync(
         string? project, string? cursor, HttpContext context, Caller caller, EventHub events, ProjectStore projects,

@@ -26,7 +26,8 @@ export const fetchSeries: Fetch = async (query) => {
 
 const windowId = (w: Window) => `${w.axis}|${w.from ?? ''}|${w.to ?? ''}|${w.buckets}`;
 const entryId = (run: number, key: string) => `${run}|${key}`;
-const KEYS_A_REQUEST = 6; // of a zoomed window; see below
+const SERIES_A_REQUEST = 400; // few enough that the first charts of a page do not wait for its last
+const KEYS_A_REQUEST = 12;
 const RUNS_A_REQUEST = 100;
 const KEPT_UNWATCHED = 3000;
 const GROWTH = 1.6; // appended tails are cut anew once a series holds this many times the buckets asked for
@@ -146,11 +147,10 @@ export class SeriesStore {
           bundles.set(id, bundle);
         }
       }
-      // An answer without a range of its own is cut by that of all its data: a key logged over few steps would get
-      // few buckets beside one logged over many, so each such key travels alone.
-      const most = window.from === undefined ? 1 : KEYS_A_REQUEST;
-      for (const { runs, keys } of bundles.values())
+      for (const { runs, keys } of bundles.values()) {
+        const most = Math.max(1, Math.min(KEYS_A_REQUEST, Math.floor(SERIES_A_REQUEST / runs.length)));
         for (let i = 0; i < keys.length; i += most) void this.load(window, entries, runs, keys.slice(i, i + most));
+      }
     }
   }
 

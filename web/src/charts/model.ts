@@ -6,6 +6,8 @@ export interface ChartRun {
   id: number;
   uid: string;
   name: string;
+  /** What it was started as part of, where it was: seeds of one setting, folds of one split. */
+  group?: string;
   colour: string;
   dash: readonly number[];
 }

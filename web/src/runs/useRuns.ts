@@ -42,12 +42,12 @@ export function useShownRuns(runs: ReturnType<typeof useRuns>, view: Pick<View, 
 }
 
 /** Colours and strokes for rows; the same array as long as runs and names are the same, so that no chart is redrawn for nothing. */
-export function useChartRuns(rows: readonly Pick<RunRow, 'id' | 'uid' | 'name'>[]): ChartRun[] {
+export function useChartRuns(rows: readonly Pick<RunRow, 'id' | 'uid' | 'name' | 'group'>[]): ChartRun[] {
   const dark = useDark();
-  const signature = rows.map((row) => `${row.id} ${row.uid} ${row.name}`).join('\n');
+  const signature = rows.map((row) => `${row.id} ${row.uid} ${row.name} ${row.group ?? ''}`).join('\n');
   return useMemo(() => {
     const dashes = strokes(rows);
-    return rows.map(({ id, uid, name }) => ({ id, uid, name: name || uid, colour: colourOf(uid, dark), dash: dashes.get(id) ?? [] }));
+    return rows.map(({ id, uid, name, group }) => ({ id, uid, name: name || uid, group: group || undefined, colour: colourOf(uid, dark), dash: dashes.get(id) ?? [] }));
     // The signature stands for the rows: they are new objects at every answer.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [signature, dark]);

@@ -6,7 +6,7 @@ import { applyRunEvent, mergeRows } from '../../src/api/reducers';
 import { SeriesStore } from '../../src/api/seriesStore';
 import type { LiveEvent, RunPage, RunRow } from '../../src/api/types';
 
-const row = (id: number, more: Partial<RunRow> = {}): RunRow => ({ id, uid: `u${id}`, name: `run ${id}`, state: 'running', createdAt: id, values: { 'metrics.a': id }, ...more });
+const row = (id: number, more: Partial<RunRow> = {}): RunRow => ({ id, uid: `u${id}`, name: `run ${id}`, state: 'running', tags: [], createdAt: id, startedAt: id, heartbeatAt: id, values: { 'metrics.a': id }, ...more });
 const pages = (...list: RunRow[][]) => ({ pages: list.map((runs): RunPage => ({ runs, total: 5 })), pageParams: list.map(() => undefined) });
 const event = (run: number, change: 'updated' | 'deleted' | 'created' = 'updated'): Extract<LiveEvent, { event: 'run' }> =>
   ({ event: 'run', run, project: 'local/p', uid: `u${run}`, state: 'finished', name: 'renamed', change });

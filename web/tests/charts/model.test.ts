@@ -71,10 +71,10 @@ describe('the pointer', () => {
 
 describe('sections', () => {
   it('group by the first part, landmarks first and system last', () => {
-    const sections = sectionsOf(['train/loss', 'system/cpu', 'loss', 'test/b', 'test/a', 'final/x', 'train/10', 'train/9'], new Set(['test/b']));
-    expect(sections.map((s) => s.name)).toEqual(['test', 'final', 'metrics', 'train', 'system']);
-    expect(sections[0]!.metrics).toEqual(['test/b', 'test/a']);
-    expect(sections[3]!.metrics).toEqual(['train/9', 'train/10', 'train/loss']);
+    const sections = sectionsOf(['train/loss', 'system/cpu', 'loss', 'test/b', 'test/a', 'final/x', 'val/loss', 'train/10', 'train/9'], new Set(['test/b']));
+    expect(sections.map((s) => s.name)).toEqual(['train', 'val', 'test', 'final', 'metrics', 'system']);
+    expect(sections[2]!.metrics).toEqual(['test/b', 'test/a']);
+    expect(sections[0]!.metrics).toEqual(['train/9', 'train/10', 'train/loss']);
   });
   it('name system series by device', () => {
     expect(sectionsOf(['system/gpu.0.power', 'system/cpu', 'system/gpu.1.power'], new Set(), 'system/').map((s) => [s.name, s.metrics.length])).toEqual([['cpu', 1], ['gpu', 2]]);

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Landmark } from '../../src/api/types';
 import { directionOf, marksOf, placeLabels, rulerScale, standing } from '../../src/landmarks/ruler';
 
-const landmark = (name: string, value: Landmark['value'], more: Partial<Landmark> = {}): Landmark => ({ id: 1, metric: 'acc', name, kind: 'constant', value, direction: 'max', ...more });
+const landmark = (name: string, value: Landmark['value'], more: Partial<Landmark> = {}): Landmark => ({ id: 1, metric: 'acc', name, kind: 'constant', value, aggregate: 'last', direction: 'max', ...more });
 
 describe('marks', () => {
   it('are a metric’s landmarks with a value, ascending, resolved before declared', () => {
-    const list = [landmark('best', null, { kind: 'group', resolved: { value: 0.9, n: 5, std: 0.01 } }), landmark('chance', 0.1), landmark('broken', 'NaN'), landmark('other', 1, { metric: 'loss' })];
+    const list = [landmark('best', undefined, { kind: 'group', resolved: { value: 0.9, n: 5, std: 0.01 } }), landmark('chance', 0.1), landmark('broken', 'NaN'), landmark('other', 1, { metric: 'loss' })];
     expect(marksOf(list, 'acc').map((m) => [m.name, m.value, m.std])).toEqual([['chance', 0.1, undefined], ['best', 0.9, 0.01]]);
     expect(directionOf(list, 'acc')).toBe('max');
     expect(directionOf(list, 'none')).toBeUndefined();

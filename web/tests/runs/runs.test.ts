@@ -7,8 +7,8 @@ import { combineFilter } from '../../src/runs/filter';
 import { defaultColumns } from '../../src/runs/useWorkspace';
 import { columnOf, formatValue, metricColumn, numeric, valueOf } from '../../src/runs/values';
 
-const row = (values: RunRow['values'], more: Partial<RunRow> = {}): RunRow => ({ id: 1, uid: 'u1', name: 'one', state: 'finished', createdAt: 1000, startedAt: 2000, finishedAt: 62_000, values, ...more });
-const marks: Landmark[] = [{ id: 1, metric: 'acc', name: 'human', kind: 'constant', value: 0.9, direction: 'max' }, { id: 2, metric: 'loss', name: 'human', kind: 'constant', value: 0.2, direction: 'min' }];
+const row = (values: RunRow['values'], more: Partial<RunRow> = {}): RunRow => ({ id: 1, uid: 'u1', name: 'one', state: 'finished', tags: [], createdAt: 1000, startedAt: 2000, heartbeatAt: 62_000, finishedAt: 62_000, values, ...more });
+const marks: Landmark[] = [{ id: 1, metric: 'acc', name: 'human', kind: 'constant', value: 0.9, aggregate: 'last', direction: 'max' }, { id: 2, metric: 'loss', name: 'human', kind: 'constant', value: 0.2, aggregate: 'last', direction: 'min' }];
 
 describe('the filter sent', () => {
   it('joins box and search, each whole', () => {
@@ -28,7 +28,7 @@ describe('columns', () => {
 
   it('show values as they are', () => {
     expect(valueOf(row({}), 'duration', 0)).toBe(60);
-    expect(valueOf(row({}, { finishedAt: null, state: 'running' }), 'duration', 12_000)).toBe(10);
+    expect(valueOf(row({}, { finishedAt: undefined, state: 'running' }), 'duration', 12_000)).toBe(10);
     expect(valueOf(row({ 'config.a': [1, 'b'] }), 'config.a', 0)).toEqual([1, 'b']);
     expect(formatValue('config.a', [1, 'b'])).toBe('1, b');
     expect(formatValue('metrics.a', 'NaN')).toBe('NaN');
