@@ -23,7 +23,8 @@ public sealed class DemoInBrowser : IAsyncLifetime
         Git("add", "train.txt");
         Git("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false", "commit", "--quiet", "-m", "Begin");
         await File.WriteAllTextAsync(_work.Entry("train.txt"), Change + "\n");
-        Demo = await RunningDemo.StartInAsync(_work.Path, _data.Path);
+        // Not the quick demo: it would be over before a browser has started. On the sample it takes most of a minute.
+        Demo = await RunningDemo.StartInAsync(_work.Path, _data.Path, "--dataset", Installation.Sample);
     }
 
     /// <summary>Waits until all runs are over; the server stays up.</summary>

@@ -9,7 +9,7 @@ namespace Cairn.Web.Tests;
 public sealed class DemoPagesTests(DemoInBrowser running, Chromium browser) : IClassFixture<DemoInBrowser>
 {
     private const string Loss = "train/loss", Accuracy = "test/accuracy";
-    private const int Runs = 8, TrainingRuns = 6, Hang = 600_000;
+    private const int Runs = 17, TrainingRuns = 15, Hang = 600_000;
     private static readonly TimeSpan Moment = TimeSpan.FromMinutes(1);
     private readonly CairnApi _api = running.Demo.Api;
 
@@ -78,7 +78,7 @@ public sealed class DemoPagesTests(DemoInBrowser running, Chromium browser) : IC
     public async Task Every_result_stands_next_to_its_landmarks()
     {
         await running.FinishedAsync();
-        await using var page = await browser.OpenAsync(running.ProjectUrl);
+        await using var page = await browser.OpenAsync($"{running.ProjectUrl}?p={Accuracy}");
         var drawn = await page.ReadWhenAsync(Accuracy, chart => chart.Lines.Length == Runs && chart.Landmarks.Length == 4, Moment);
         var landmarks = (await _api.GetAsync($"/projects/{RunningDemo.Project}/landmarks")).GetProperty("landmarks").EnumerateArray()
             .Where(one => one.GetProperty("metric").GetString() == Accuracy)

@@ -9,6 +9,9 @@ internal static class Installation
             Root, "artifacts", "bin", "Cairn.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "cairn.dll"),
         "dotnet build Cairn.slnx -c Release");
 
+    /// <summary>The folder of the sample images that come with the program.</summary>
+    public static string Sample => Path.Combine(Path.GetDirectoryName(Program)!, "fashion-mnist-sample");
+
     /// <summary>Fails with what to do when the web pages were not built, or not copied next to the program.</summary>
     public static void RequireWeb()
     {

@@ -29,15 +29,14 @@ internal sealed partial class RunningDemo : IAsyncDisposable
 
     public CairnApi Api { get; }
 
-    /// <summary>Starts the demo on the sample that comes with it.</summary>
+    /// <summary>Starts the quick demo on the sample that comes with it.</summary>
     public static Task<RunningDemo> StartAsync(string data, params IEnumerable<string> more) =>
-        StartInAsync(Path.GetTempPath(), data, more);
+        StartInAsync(Path.GetTempPath(), data, ["--quick", .. more]);
 
-    /// <summary>As <see cref="StartAsync"/>, in a working directory.</summary>
+    /// <summary>Starts a demo in a working directory.</summary>
     public static async Task<RunningDemo> StartInAsync(string directory, string data, params IEnumerable<string> more)
     {
-        var process = CairnProcess.StartIn(
-            directory, data, ["demo", "--quick", "--port", "0", "--data", data, .. more]);
+        var process = CairnProcess.StartIn(directory, data, ["demo", "--port", "0", "--data", data, .. more]);
         try
         {
             var line = await process.WaitForLineAsync(text => Begin().IsMatch(text), TimeSpan.FromMinutes(2));
