@@ -50,9 +50,7 @@ public sealed class BucketAccumulator
         var filled = Array.FindAll(_cells, cell => cell.Count > 0).Length;
         if (filled == 0)
             return BucketedSeries.Empty;
-        var built = new BucketedSeries(
-            new double[filled], new double[filled], new double[filled], new double[filled], new double[filled],
-            new long[filled], new long[filled]);
+        var built = BucketedSeries.Sized(filled);
         var at = 0;
         for (var bucket = 0; bucket < _cells.Length; bucket++)
         {

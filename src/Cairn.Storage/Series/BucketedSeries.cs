@@ -31,4 +31,14 @@ public sealed record BucketedSeries(
 
     /// <summary>Whether some value is NaN or infinite.</summary>
     public bool HasNonfinite => Nonfinite.AsSpan().ContainsAnyExcept(0L);
+
+    /// <summary>Arrays of a length, to be filled.</summary>
+    internal static BucketedSeries Sized(int length) => new(
+        GC.AllocateUninitializedArray<double>(length),
+        GC.AllocateUninitializedArray<double>(length),
+        GC.AllocateUninitializedArray<double>(length),
+        GC.AllocateUninitializedArray<double>(length),
+        GC.AllocateUninitializedArray<double>(length),
+        GC.AllocateUninitializedArray<long>(length),
+        GC.AllocateUninitializedArray<long>(length));
 }

@@ -86,9 +86,7 @@ internal sealed class BucketSink : IDisposable
             filled += cell.Count > 0 ? 1 : 0;
         if (filled == 0)
             return BucketedSeries.Empty;
-        var built = new BucketedSeries(
-            new double[filled], new double[filled], new double[filled], new double[filled], new double[filled],
-            new long[filled], new long[filled]);
+        var built = BucketedSeries.Sized(filled);
         var at = 0;
         foreach (ref readonly var cell in cells)
         {
