@@ -18,6 +18,7 @@ public sealed class EmptyServerTests(Chromium browser)
         await using var page = await browser.OpenAsync(server.Url);
         var start = page.Page.GetByRole(AriaRole.Region, new() { Name = "Getting started" });
         await Expect(start).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText("The first stone is yours to lay")).ToBeVisibleAsync();
         foreach (var (client, says) in new[]
         {
             ("C#", $"Server = \"{server.Url}\""),
@@ -31,7 +32,7 @@ public sealed class EmptyServerTests(Chromium browser)
         }
 
         await server.Api.PostAsync("/runs", new { project = "local/first", name = "by hand" });
-        await Expect(page.Page.GetByTestId("project")).ToContainTextAsync("first");
+        await Expect(page.Page.GetByTestId("project").Filter(new() { HasText = "first" })).ToBeVisibleAsync();
         Assert.Empty(page.Problems);
     }
 
@@ -55,7 +56,7 @@ public sealed class EmptyServerTests(Chromium browser)
         await using (var server = await RunningServer.StartAsync(data.Path, port))
         {
             await server.Api.PostAsync("/runs", new { project = "local/meanwhile" });
-            await Expect(page.Page.GetByTestId("project")).ToContainTextAsync("meanwhile");
+            await Expect(page.Page.GetByTestId("project").Filter(new() { HasText = "meanwhile" })).ToBeVisibleAsync();
             await Expect(page.Page.Locator("[role=status][data-status=live]")).ToBeVisibleAsync();
         }
     }
