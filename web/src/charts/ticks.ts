@@ -46,7 +46,9 @@ export function formatNumber(value: number | null | undefined, figures = 4): str
 }
 
 function trimZeros(text: string): string {
-  return text.includes('.') ? text.replace(/\.?0+(?=e|$)/, '') : text;
+  // Of the mantissa alone: the zero of e-10 says something.
+  const [mantissa, exponent] = text.split('e') as [string, string?];
+  return (mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa) + (exponent === undefined ? '' : `e${exponent}`);
 }
 
 /** Labels for ticks: as many decimals as tell neighbours apart, no more. */

@@ -49,7 +49,7 @@ describe('labels and numbers', () => {
 
   it.each([
     [0, '0'], [0.9476, '0.9476'], [0.1, '0.1000'], [12.3456, '12.35'], [-0.05, '−0.05000'], [42, '42'], [1_641_930, '1.642M'], [99_999, '99999'],
-    [3.2e-7, '3.2e−7'], [Number.NaN, 'NaN'], [Infinity, '∞'], [-Infinity, '−∞'], [undefined, ''],
+    [3.2e-7, '3.2e−7'], [1.25e-10, '1.25e−10'], [1e-20, '1e−20'], [Number.NaN, 'NaN'], [Infinity, '∞'], [-Infinity, '−∞'], [undefined, ''],
   ])('%d is written %s', (value, text) => expect(formatNumber(value)).toBe(text));
 
   it('writes differences with their sign', () => {
