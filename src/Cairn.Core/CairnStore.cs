@@ -1,5 +1,6 @@
 using Cairn.Core.Access;
 using Cairn.Core.Alerts;
+using Cairn.Core.Artifacts;
 using Cairn.Core.Consoles;
 using Cairn.Core.Events;
 using Cairn.Core.Files;
@@ -33,7 +34,7 @@ public sealed class CairnStore : IAsyncDisposable
         _catalog = SqliteDatabase.Open(
             folder.Entry("meta.db"),
             [ProjectStore.Schema, RunStore.Schema, LandmarkStore.Schema, FileStore.Schema, AlertStore.Schema,
-                RunStore.StopSchema, ApiKeyStore.Schema, SecretStore.Schema],
+                RunStore.StopSchema, ApiKeyStore.Schema, SecretStore.Schema, ArtifactSchema.Migration],
             logger);
         _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema], logger);
         Series = SeriesStore.Open(folder.Entry("points.db"), null, time, loggers.CreateLogger<SeriesStore>());
@@ -57,6 +58,9 @@ public sealed class CairnStore : IAsyncDisposable
         Streams = new StreamStore(_logs);
         ApiKeys = new ApiKeyStore(_catalog, time);
         Secrets = new SecretStore(_catalog);
+        Artifacts = new ArtifactStore(_catalog, time);
+        ArtifactCollections = new ArtifactCollectionStore(_catalog, time);
+        ArtifactFiles = new ArtifactFileStore(_catalog, Blobs, time);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
         Index.Load(Runs.Scan());
         Runs.Changed += Tell;
@@ -97,6 +101,12 @@ public sealed class CairnStore : IAsyncDisposable
     public ApiKeyStore ApiKeys { get; }
 
     public SecretStore Secrets { get; }
+
+    public ArtifactStore Artifacts { get; }
+
+    public ArtifactCollectionStore ArtifactCollections { get; }
+
+    public ArtifactFileStore ArtifactFiles { get; }
 
     public RunLog Log { get; }
 
