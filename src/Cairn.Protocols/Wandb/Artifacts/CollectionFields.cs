@@ -128,8 +128,8 @@ internal sealed class CollectionFields
             "createdAt" or "created_at" => found.OrderBy(collection => collection.Id),
             _ => throw GraphException.Invalid($"Collections can't be ordered by '{order}'."),
         };
-        return Connections.Of(
-            "ArtifactCollection", order.StartsWith('-') ? [.. sorted.Reverse()] : [.. sorted], args, _types.Collection);
+        List<ArtifactCollection> all = order.StartsWith('-') ? [.. sorted.Reverse()] : [.. sorted];
+        return Connections.Of("ArtifactCollection", all, args, _types.Collection);
     }
 
     private GraphNode Versions(ArtifactCollection collection, GraphArgs args)
@@ -152,10 +152,12 @@ internal sealed class CollectionFields
         var order = args.Filled("order") ?? "-version_index";
         if (order.TrimStart('+', '-') is not ("version_index" or "versionIndex" or "created_at" or "createdAt"))
             throw GraphException.Invalid($"Versions can't be ordered by '{order}'.");
-        var found = places.Where(passes);
+        List<ArtifactMembership> found = [.. places.Where(passes)];
+        if (!order.StartsWith('-'))
+            found.Reverse();
         return Connections.Of(
             "VersionedArtifact",
-            order.StartsWith('-') ? [.. found] : [.. found.Reverse()],
+            found,
             args,
             place => _types.Artifact.Of(versions[place.ArtifactId]),
             place => $"v{place.Version}");
