@@ -1,5 +1,6 @@
 using Cairn.Core.Access;
 using Cairn.Core.Alerts;
+using Cairn.Core.Artifacts;
 using Cairn.Core.Consoles;
 using Cairn.Core.Datasets;
 using Cairn.Core.Events;
@@ -39,7 +40,7 @@ public sealed class CairnStore : IAsyncDisposable
             [
                 ProjectStore.Schema, RunStore.Schema, LandmarkStore.Schema, FileStore.Schema, AlertStore.Schema,
                 LooseFileStore.Schema, DatasetStore.Schema, LoggedModelStore.Schema, RegistryStore.Schema,
-                RunStore.StopSchema, ApiKeyStore.Schema, SecretStore.Schema,
+                RunStore.StopSchema, ApiKeyStore.Schema, SecretStore.Schema, ArtifactSchema.Migration,
             ],
             logger);
         _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema], logger);
@@ -68,6 +69,9 @@ public sealed class CairnStore : IAsyncDisposable
         Streams = new StreamStore(_logs);
         ApiKeys = new ApiKeyStore(_catalog, time);
         Secrets = new SecretStore(_catalog);
+        Artifacts = new ArtifactStore(_catalog, time);
+        ArtifactCollections = new ArtifactCollectionStore(_catalog, time);
+        ArtifactFiles = new ArtifactFileStore(_catalog, Blobs, time);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
         Index.Load(Runs.Scan());
         Runs.Changed += Tell;
@@ -116,6 +120,12 @@ public sealed class CairnStore : IAsyncDisposable
     public ApiKeyStore ApiKeys { get; }
 
     public SecretStore Secrets { get; }
+
+    public ArtifactStore Artifacts { get; }
+
+    public ArtifactCollectionStore ArtifactCollections { get; }
+
+    public ArtifactFileStore ArtifactFiles { get; }
 
     public RunLog Log { get; }
 

@@ -138,6 +138,9 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.Streams);
         services.AddSingleton(store.ApiKeys);
         services.AddSingleton(store.Secrets);
+        services.AddSingleton(store.Artifacts);
+        services.AddSingleton(store.ArtifactCollections);
+        services.AddSingleton(store.ArtifactFiles);
         services.AddSingleton(new AccessPolicy(options.NeedsKey));
         services.AddHostedService<Reaper>();
         services.AddNativeApi();

@@ -55,6 +55,40 @@ internal sealed class MetricPayload
         return new MetricPayload(Encoding.ASCII.GetBytes(text.ToString()), stepAt, timeAt, rows * keys);
     }
 
+    /// <summary>
+    /// A W&amp;B file_stream request: rows of history, each a JSON object inside a text. The rows number themselves, so
+    /// the offset of the request may stay 0.
+    /// </summary>
+    public static MetricPayload Wandb(int rows, int keys, int seed)
+    {
+#pragma warning disable CA5394 // Noise for a load generator.
+        var random = new Random(seed);
+        var text = new StringBuilder("{\"files\":{\"wandb-history.jsonl\":{\"offset\":0,\"content\":[");
+        var stepAt = new int[rows];
+        var timeAt = new int[rows];
+        for (var row = 0; row < rows; row++)
+        {
+            text.Append(row == 0 ? "\"{" : ",\"{");
+            for (var key = 0; key < keys; key++)
+            {
+                var value = (float)(((2.0 + key) / (1 + (row * 0.01))) + (random.NextDouble() * 0.1));
+                text.Append(CultureInfo.InvariantCulture, $"\\\"train/metric_{key:00}\\\":{value:R},");
+            }
+
+            text.Append("\\\"_step\\\":");
+            stepAt[row] = text.Length;
+            text.Append(CultureInfo.InvariantCulture, $"{FirstStep},\\\"_timestamp\\\":");
+            timeAt[row] = text.Length;
+
+            // Thirteen digits and an exponent: seconds, written by the millisecond.
+            text.Append("1000000000000e-3}\"");
+        }
+
+        text.Append("]}}}");
+#pragma warning restore CA5394
+        return new MetricPayload(Encoding.ASCII.GetBytes(text.ToString()), stepAt, timeAt, rows * keys);
+    }
+
     /// <summary>Gives the rows the steps from <paramref name="step"/> on, ten milliseconds apart.</summary>
     public void Renumber(long step, long time)
     {

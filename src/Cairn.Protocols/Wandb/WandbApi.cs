@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cairn.Core.Access;
+using Cairn.Protocols.Wandb.Artifacts;
 using Cairn.Protocols.Wandb.GraphQl;
 using Cairn.Protocols.Wandb.Runs;
 using Cairn.Protocols.Wandb.Schema;
@@ -34,6 +35,9 @@ public static class WandbApi
         services.AddSingleton<RunHistory>();
         services.AddSingleton<Capabilities>();
         services.AddSingleton<Links>();
+        services.AddSingleton<ArtifactLinks>();
+        services.AddSingleton<ArtifactNames>();
+        services.AddSingleton<ArtifactEndpoints>();
     }
 
     /// <summary>Maps the routes.</summary>
@@ -53,13 +57,19 @@ public static class WandbApi
         app.MapMethods(Links.Root + "/{**rest}", ReadMethods, Granted(ReadAsync)).ExcludeFromDescription();
         app.MapMethods(Links.Root + "/{**rest}", [HttpMethods.Options], AllowOrigins).ExcludeFromDescription();
 
+        foreach (var path in new[] { "/artifacts/{entity}/{md5:length(32)}", "/artifactsV2/{**rest}" })
+        {
+            app.MapMethods(path, ReadMethods, Known((context, caller) =>
+                Get<ArtifactEndpoints>(context).ReadClientPathAsync(context, caller))).ExcludeFromDescription();
+        }
+
         // Clients send their own telemetry here and ignore the answer.
         app.MapPost("/sdk/otel/{**rest}", () => TypedResults.NotFound()).ExcludeFromDescription();
     }
 
     private static bool IsOurs(PathString path) =>
         path.StartsWithSegments("/graphql") || path.StartsWithSegments("/files") || path.StartsWithSegments(Links.Root)
-        || path.StartsWithSegments("/authorize") || path.StartsWithSegments("/artifacts") || path.StartsWithSegments("/artifactsV2");
+        || path.StartsWithSegments("/authorize") || path.StartsWithSegments("/artifactsV2");
 
     private static RequestDelegate Known(Func<HttpContext, Caller, Task> handle) => context =>
         Get<WandbAccess>(context).Find(context.Request) is { } caller
@@ -86,6 +96,8 @@ public static class WandbApi
     {
         [_, "runs", var run, .. var path] => Get<StorageEndpoints>(context).WriteRunFileAsync(
             context, Caller.Local, Number(run), string.Join('/', path)),
+        [_, "contents", var md5] => Get<ArtifactEndpoints>(context).WriteContentAsync(context, Caller.Local, md5),
+        [_, "manifests", var manifest, _] => Get<ArtifactEndpoints>(context).WriteManifestAsync(context, Caller.Local, manifest),
         _ => NotFound(context),
     };
 
@@ -93,6 +105,8 @@ public static class WandbApi
     {
         [_, "runs", var run, .. var path] => Get<StorageEndpoints>(context).ReadRunFileAsync(
             context, Caller.Local, Number(run), string.Join('/', path)),
+        [_, "contents", var md5, var name] => Get<ArtifactEndpoints>(context).ReadContentAsync(context, Caller.Local, md5, name),
+        [_, "artifacts", var artifact, _] => Get<ArtifactEndpoints>(context).ReadManifestAsync(context, Caller.Local, artifact),
         _ => NotFound(context),
     };
 

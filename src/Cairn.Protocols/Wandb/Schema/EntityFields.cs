@@ -23,7 +23,7 @@ internal sealed class EntityFields
             .Constant("flags", "{}")
             .Constant("photoUrl", null)
             .Constant("deletedAt", null)
-            .Constant("organizations", Array.Empty<object>())
+            .Add("organizations", _ => new[] { Organization(ProjectRules.DefaultTeam) })
             .Add("projects", (_, args) => Projects(ProjectRules.DefaultTeam, args))
             .Add("teams", (caller, args) => Connections.Of("Entity", Teams(caller), args, types.Entity.Of, first: 1000))
             .Add("apiKeys", (caller, args) => Connections.Of(
@@ -47,7 +47,7 @@ internal sealed class EntityFields
             .Constant("isPaid", false)
             .Constant("limits", "{}")
             .Constant("photoUrl", null)
-            .Constant("organization", null)
+            .Add("organization", team => Organization(team.Name))
             .Add("user", (team, args) => team.Name == ProjectRules.DefaultTeam ? types.User.Of(args.Context.Caller) : null)
             .Add("members", (_, args) => new[] { Member(args.Context.Caller) })
             .Add("project", (team, args) => types.Project.Of(FindProject(args.Context.Caller, team.Name, args.Needed("name"))))
@@ -73,6 +73,15 @@ internal sealed class EntityFields
         .. _projects.List(caller).Where(project => project.DeletedAt is null).Select(project => project.Team)
             .Prepend(ProjectRules.DefaultTeam).Distinct().Select(name => new Team(name)),
     ];
+
+    // Registries belong to organizations; here each entity is its own.
+    private static GraphNode Organization(string name) => GraphNode.Plain(
+        "Organization",
+        ("id", WandbId.Of("Organization", name)),
+        ("name", name),
+        ("featureFlags", Array.Empty<object>()),
+        ("orgEntity", GraphNode.Plain(
+            "Entity", ("id", WandbId.Of("Entity", name)), ("name", name), ("entityType", "organization"))));
 
     private static GraphNode Member(Caller caller) => GraphNode.Plain(
         "Member",

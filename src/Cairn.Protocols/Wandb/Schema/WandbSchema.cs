@@ -1,3 +1,4 @@
+using Cairn.Protocols.Wandb.Artifacts;
 using Cairn.Protocols.Wandb.GraphQl;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,7 +18,8 @@ internal sealed class WandbSchema
     public static IReadOnlyList<Type> Nouns { get; } =
     [
         typeof(EntityFields), typeof(ProjectFields), typeof(RunFields), typeof(FileFields), typeof(ServerFields),
-        typeof(RunMutations), typeof(KeyMutations),
+        typeof(RunMutations), typeof(KeyMutations), typeof(CollectionFields), typeof(ArtifactFields), typeof(ArtifactMutations),
+        typeof(CollectionMutations),
     ];
 
     public GraphExecutor Executor { get; }

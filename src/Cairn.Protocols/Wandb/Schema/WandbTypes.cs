@@ -1,4 +1,5 @@
 using Cairn.Core.Access;
+using Cairn.Core.Artifacts;
 using Cairn.Core.Projects;
 using Cairn.Core.Runs;
 using Cairn.Protocols.Wandb.GraphQl;
@@ -22,6 +23,22 @@ internal sealed class WandbTypes
 
     public GraphType<WandbFile> File { get; } = new("File");
 
-    /// <summary>The Run of an id.</summary>
+    public GraphType<Artifact> Artifact { get; } = new("Artifact");
+
+    public GraphType<ArtifactType> ArtifactType { get; } = new("ArtifactType");
+
+    public GraphType<ArtifactCollection> Sequence { get; } = new("ArtifactSequence", "ArtifactCollection");
+
+    public GraphType<ArtifactCollection> Portfolio { get; } = new("ArtifactPortfolio", "ArtifactCollection");
+
+    public GraphType<ArtifactMembership> Membership { get; } = new("ArtifactCollectionMembership");
+
+    public GraphType<ArtifactAlias> Alias { get; } = new("ArtifactAlias");
+
+    /// <summary>A collection as the type that its kind has.</summary>
+    public GraphNode? Collection(ArtifactCollection? collection) =>
+        collection?.Kind == ArtifactCollectionKind.Portfolio ? Portfolio.Of(collection) : Sequence.Of(collection);
+
+    /// <summary>The id of a run.</summary>
     public static string IdOf(Run run) => WandbId.Of("Run", run.Id);
 }
