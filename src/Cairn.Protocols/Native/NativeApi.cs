@@ -17,6 +17,7 @@ public static class NativeApi
     public static void AddNativeApi(this IServiceCollection services)
     {
         services.AddSingleton<Scope>();
+        services.AddSingleton<ModelRuns>();
         services.AddRequestDecompression();
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -40,6 +41,8 @@ public static class NativeApi
         api.MapGet("/server", Describe);
         ProjectEndpoints.Map(api);
         LandmarkEndpoints.Map(api);
+        RegistryEndpoints.Map(api);
+        RunAssetEndpoints.Map(api);
         RunEndpoints.Map(api);
         RunQueryEndpoints.Map(api);
         LogEndpoints.Map(api);
