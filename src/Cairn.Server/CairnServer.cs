@@ -33,6 +33,9 @@ public sealed class CairnServer : IAsyncDisposable
     /// <summary>Where it listens, such as <c>http://localhost:8080</c>.</summary>
     public string Url { get; private set; } = "";
 
+    /// <summary>What the data folder holds; for programs that start a server within themselves.</summary>
+    public CairnStore Store => _store;
+
     /// <summary>Opens the data folder and starts to listen; once it returns, <c>/health</c> answers OK.</summary>
     /// <exception cref="Storage.DataFolderInUseException">Another process has the folder open.</exception>
     /// <exception cref="Storage.Catalog.SchemaTooNewException">A newer Cairn wrote the folder.</exception>

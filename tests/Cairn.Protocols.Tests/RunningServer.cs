@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Cairn.Core;
 using Cairn.Server;
 
 namespace Cairn.Protocols.Tests;
@@ -14,6 +15,9 @@ public sealed class RunningServer : IAsyncLifetime
     public HttpClient Http { get; private set; } = new();
 
     public string Url => _server!.Url;
+
+    /// <summary>Below the protocols, for what only a foreign one can make.</summary>
+    public CairnStore Store => _server!.Store;
 
     public string Folder => _folder.FullName;
 

@@ -63,6 +63,15 @@ public sealed class LoggedModelStore(SqliteDatabase catalog, TimeProvider time)
             .Select(row => row.ToModel())
             .ToList());
 
+    /// <summary>The models that a run of a project has made by id, without deleted ones.</summary>
+    public IReadOnlyList<LoggedModel> MadeBy(Caller caller, long project, string run) =>
+        catalog.Read(db => db.Query<Row>(
+                $"SELECT {Columns} FROM logged_model WHERE project_id = @project AND source_run = @run " +
+                "AND deleted_at IS NULL ORDER BY id",
+                new { project, run })
+            .Select(row => row.ToModel())
+            .ToList());
+
     /// <summary>Keeps a new model; its id, uid and times are made here.</summary>
     public Task<LoggedModel> CreateAsync(
         Caller caller, LoggedModel model, CancellationToken cancellationToken = default)

@@ -30,6 +30,14 @@ public sealed partial class RegistryStore
             .ToList();
     });
 
+    /// <summary>The versions that came from a run, by model and newest first.</summary>
+    public IReadOnlyList<ModelVersion> VersionsOfRun(Caller caller, string runUid) => catalog.Read(db =>
+        db.Query<VersionRow>($"{VersionSelect} WHERE v.run_uid = @runUid ORDER BY m.name, v.number DESC", new { runUid })
+            .Select(row => row.ToVersion(db.Query<string>(
+                "SELECT alias FROM model_alias WHERE model_id = @ModelId AND number = @Number ORDER BY alias",
+                new { row.ModelId, row.Number })))
+            .ToList());
+
     /// <summary>Adds a version to a model; its number and times are made here.</summary>
     public Task<Outcome<ModelVersion>> AddVersionAsync(
         Caller caller, ModelVersion version, CancellationToken cancellationToken = default) =>

@@ -1,4 +1,6 @@
 using Cairn.Protocols.Mlflow.Artifacts;
+using Cairn.Protocols.Mlflow.LoggedModels;
+using Cairn.Protocols.Mlflow.Registry;
 using Cairn.Protocols.Mlflow.Tracking;
 using Cairn.Protocols.Mlflow.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +30,15 @@ public static class MlflowApi
         services.AddSingleton<MetricEndpoints>();
         services.AddSingleton<ArtifactProxyEndpoints>();
         services.AddSingleton<RunArtifactEndpoints>();
+        services.AddSingleton<RunInputEndpoints>();
+        services.AddSingleton<RegistryScope>();
+        services.AddSingleton<VersionSource>();
+        services.AddSingleton<RegisteredModelEndpoints>();
+        services.AddSingleton<ModelVersionEndpoints>();
+        services.AddSingleton<ModelVersionSearchEndpoints>();
+        services.AddSingleton<LoggedModelScope>();
+        services.AddSingleton<LoggedModelEndpoints>();
+        services.AddSingleton<LoggedModelSearchEndpoints>();
     }
 
     /// <summary>Maps the routes.</summary>
@@ -45,6 +56,12 @@ public static class MlflowApi
         services.GetRequiredService<MetricEndpoints>().Map(routes);
         services.GetRequiredService<ArtifactProxyEndpoints>().Map(routes);
         services.GetRequiredService<RunArtifactEndpoints>().Map(routes);
+        services.GetRequiredService<RunInputEndpoints>().Map(routes);
+        services.GetRequiredService<RegisteredModelEndpoints>().Map(routes);
+        services.GetRequiredService<ModelVersionEndpoints>().Map(routes);
+        services.GetRequiredService<ModelVersionSearchEndpoints>().Map(routes);
+        services.GetRequiredService<LoggedModelEndpoints>().Map(routes);
+        services.GetRequiredService<LoggedModelSearchEndpoints>().Map(routes);
         routes.Get("server-info", Describe, MlflowRoutes.TrackingV3);
         routes.MapRest();
         app.MapGet("/version", (ServerIdentity server) => TypedResults.Text(server.Version)).ExcludeFromDescription();

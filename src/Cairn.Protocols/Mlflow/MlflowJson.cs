@@ -23,6 +23,14 @@ namespace Cairn.Protocols.Mlflow;
 [JsonSerializable(typeof(MetricsAnswer))]
 [JsonSerializable(typeof(FilesAnswer))]
 [JsonSerializable(typeof(ServerInfoAnswer))]
+[JsonSerializable(typeof(DatasetSummariesAnswer))]
+[JsonSerializable(typeof(RegisteredModelAnswer))]
+[JsonSerializable(typeof(RegisteredModelsAnswer))]
+[JsonSerializable(typeof(ModelVersionAnswer))]
+[JsonSerializable(typeof(ModelVersionsAnswer))]
+[JsonSerializable(typeof(ArtifactUriAnswer))]
+[JsonSerializable(typeof(LoggedModelAnswer))]
+[JsonSerializable(typeof(LoggedModelsAnswer))]
 internal sealed partial class MlflowJson : JsonSerializerContext
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -17,6 +17,7 @@ public static class NativeApi
     public static void AddNativeApi(this IServiceCollection services)
     {
         services.AddSingleton<Scope>();
+        services.AddSingleton<ModelRuns>();
         services.AddRequestDecompression();
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -40,7 +41,9 @@ public static class NativeApi
         Part("Server").MapGet("/server", Describe).WithName("getServer").WithSummary("Which server answers, and what it holds.");
         ProjectEndpoints.Map(Part("Projects"));
         LandmarkEndpoints.Map(Part("Landmarks"));
+        RegistryEndpoints.Map(Part("Registry"));
         RunEndpoints.Map(Part("Runs"));
+        RunAssetEndpoints.Map(Part("Runs"));
         RunQueryEndpoints.Map(Part("Runs"));
         LogEndpoints.Map(Part("Logging"));
         SeriesEndpoints.Map(Part("Series"));

@@ -36,6 +36,7 @@ internal sealed class Scope(ProjectStore projects, RunStore runs)
     /// <summary><c>team/name</c> of the project with that id.</summary>
     public string PathOf(Caller caller, long project) => projects.Find(caller, project)!.Path;
 
-    private static string Decode(string segment) =>
+    /// <summary>A segment of a path as it was meant.</summary>
+    public static string Decode(string segment) =>
         segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

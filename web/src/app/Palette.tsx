@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { projectKeys, projectList, queryRuns } from '../api/queries';
+import { modelList } from '../models/queries';
 import { likeTerm } from '../runs/filter';
 import { Dialog } from '../ui/controls';
 import { Icon, type IconName } from '../ui/icons';
@@ -27,6 +28,7 @@ export function Palette({ project, onClose }: { project?: string; onClose: () =>
     return () => clearTimeout(timer);
   }, [text]);
   const projects = useQuery(projectList);
+  const models = useQuery(modelList);
   const metrics = useQuery({ ...projectKeys(project ?? ''), enabled: project !== undefined });
   const runs = useQuery({
     queryKey: ['palette', project, asked], enabled: project !== undefined, placeholderData: keepPreviousData,
@@ -46,10 +48,12 @@ export function Palette({ project, onClose }: { project?: string; onClose: () =>
     return [
       ...(runs.data?.runs ?? []).filter((r) => fits(r.name) || fits(r.uid)).map((r): Item => ({ group: 'Runs', icon: r.state, text: r.name, note: r.state, go: to(`${project}/runs/${r.uid}`) })),
       ...(metrics.data ?? []).filter((m) => m.kind !== 'record' && fits(m.key)).slice(0, 12).map((m): Item => ({ group: 'Metrics', icon: 'chart', text: m.key, note: `${m.runs} runs`, go: to(project!, { p: `^${m.key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$` }) })),
+      ...(models.data ?? []).filter((m) => words.length > 0 && fits(m.name)).slice(0, 12).map((m): Item => ({ group: 'Models', icon: 'model', text: m.name, note: m.latest ? `v${m.latest.version}` : undefined, go: () => { onClose(); void navigate({ to: '/models/$name', params: { name: m.name } }); } })),
       ...(projects.data ?? []).filter((p) => fits(p.path)).slice(0, 12).map((p): Item => ({ group: 'Projects', icon: 'flag', text: p.path, note: `${p.runCount} runs`, go: to(p.path) })),
+      ...(fits('Models registry') ? [{ group: 'Pages', icon: 'model', text: 'Models', note: 'all registered', go: () => { onClose(); void navigate({ to: '/models' }); } } satisfies Item] : []),
       ...themed.filter((item) => words.length > 0 && fits(item.text)),
     ];
-  }, [text, runs.data, metrics.data, projects.data, project, navigate, onClose]);
+  }, [text, runs.data, metrics.data, models.data, projects.data, project, navigate, onClose]);
   const chosen = Math.min(at, items.length - 1);
   return (
     <Dialog title="Go to" onClose={onClose} bare width={600}>
@@ -57,7 +61,7 @@ export function Palette({ project, onClose }: { project?: string; onClose: () =>
         <input
           // Someone who opened a palette came to type.
           // oxlint-disable-next-line jsx-a11y/no-autofocus
-          autoFocus aria-label="Go to a project, run or metric" placeholder="A project, run or metric" value={text}
+          autoFocus aria-label="Go to a project, run, metric or model" placeholder="A project, run, metric or model" value={text}
           onChange={(e) => { setText(e.target.value); setAt(0); }}
           onKeyDown={(e) => {
             if (e.key === 'ArrowDown') setAt(Math.min(items.length - 1, chosen + 1));

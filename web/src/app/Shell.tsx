@@ -33,12 +33,13 @@ function Look() {
 
 /** The frame around every page: where one is, how to get elsewhere, and whether the page is live. */
 export function Shell() {
-  const { team, project, uid } = useParams({ strict: false }) as { team?: string; project?: string; uid?: string };
+  const { team, project, uid, name: model } = useParams({ strict: false }) as { team?: string; project?: string; uid?: string; name?: string };
   const path = team && project ? `${team}/${project}` : undefined;
   const live = useLive(path);
   const navigate = useNavigate();
   const location = useRouterState({ select: (s) => s.location.pathname });
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
+  const inModels = location === '/models' || location.startsWith('/models/');
   const onTable = location.endsWith('/table') && !uid;
   useKeys({
     'mod+k': () => setOpen('palette'),
@@ -60,6 +61,8 @@ export function Shell() {
                 <Link to="/$team/$project" params={{ team: team!, project: project! }} className="ellipsis"><span className="muted">{team} /</span> {project}</Link>
               </>
             )}
+            {inModels && <><Icon name="right" size={10} /><Link to="/models">Models</Link></>}
+            {inModels && model && <><Icon name="right" size={10} /><span className="ellipsis">{model}</span></>}
             {path && uid && <><Icon name="right" size={10} /><span id="run-crumb" className="ellipsis" /></>}
           </nav>
           {path && !uid && (
@@ -69,6 +72,7 @@ export function Shell() {
             </nav>
           )}
           <span className="grow" />
+          <Link to="/models" className={css.place} data-on={inModels}><Icon name="model" size={13} /> <span>Models</span></Link>
           <span className={css.live} data-status={live.status} role="status" title={live.status === 'live' ? 'New points appear by themselves' : 'The page tries again by itself; what it shows may be old'}>
             <i /> {live.status === 'live' ? 'live' : live.status === 'connecting' ? 'connecting' : 'connection lost'}
           </span>

@@ -25,7 +25,7 @@ export function useKeys(map: KeyMap): void {
 }
 
 export const SHORTCUTS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
-  ['Anywhere', [['Ctrl K', 'Go to a project, run or metric'], ['?', 'These shortcuts'], ['Esc', 'Close, or leave a field']]],
+  ['Anywhere', [['Ctrl K', 'Go to a project, run, metric or model'], ['?', 'These shortcuts'], ['Esc', 'Close, or leave a field']]],
   ['Charts', [['/', 'Search the charts (regular expression)'], ['s', 'Smoothing on or off'], ['l', 'Logarithmic y axis'], ['r', 'Reset zoom'], ['← →', 'Previous, next chart in full screen']]],
   ['Runs', [['j', 'Next run'], ['k', 'Previous run'], ['h', 'Hide or show the run'], ['o', 'Open the run'], ['t', 'Charts or table']]],
   ['With the mouse', [['drag', 'Zoom into a range; all charts follow'], ['double click', 'Reset zoom'], ['Alt click', 'On an eye: show this run alone']]],

@@ -13,12 +13,14 @@ const workspace = createRoute({ getParentRoute: () => root, path: '/$team/$proje
 const table = createRoute({
   getParentRoute: () => root, path: '/$team/$project/table', component: lazyRouteComponent(() => import('../runs/TablePage'), 'TablePage'),
 });
+const models = createRoute({ getParentRoute: () => root, path: '/models', component: lazyRouteComponent(() => import('../models/ModelsPage'), 'ModelsPage') });
+const model = createRoute({ getParentRoute: () => root, path: '/models/$name', component: lazyRouteComponent(() => import('../models/ModelPage'), 'ModelPage') });
 const run = createRoute({
   getParentRoute: () => root, path: '/$team/$project/runs/$uid', component: lazyRouteComponent(() => import('../run/RunPage'), 'RunPage'),
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, workspace, table, run]),
+  routeTree: root.addChildren([home, models, model, workspace, table, run]),
   parseSearch: (search) => parseSearch(search),
   stringifySearch: (search) => stringifySearch(search),
   defaultPreload: 'intent',

@@ -8,6 +8,8 @@ import { formatBytes, formatDuration, formatNumber, formatTime } from '../charts
 import { CairnGlyph } from '../landmarks/CairnGlyph';
 import { LandmarkRuler } from '../landmarks/LandmarkRuler';
 import { directionOf, marksOf, standing, toNumber } from '../landmarks/ruler';
+import { RunDatasets } from '../datasets/RunDatasets';
+import { RunModels } from '../models/RunModels';
 import { Copy, Field, StateMark, Tag } from '../ui/controls';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import { useNow } from '../ui/useNow';
@@ -144,6 +146,7 @@ export function OverviewTab({ run, series, landmarks }: Props) {
           {series.error && <ProblemView error={series.error} retry={() => void series.refetch()} />}
           {series.data && <Standings run={run} series={series.data} landmarks={landmarks} />}
           {series.data && <Metrics series={series.data} />}
+          <RunModels run={run} />
           <section className={css.box}>
             <header><h2>Config</h2><span className="muted">{Object.keys(config).length || ''}</span><span className="grow" /><Copy text={JSON.stringify(config, null, 2)} label="Copy as JSON" /></header>
             {Object.keys(config).length === 0 ? <p className={css.none}>This run was started without a config.</p> : <JsonTree value={config} />}
@@ -153,6 +156,7 @@ export function OverviewTab({ run, series, landmarks }: Props) {
         </div>
         <div className={css.columnNarrow}>
           <Facts run={run} />
+          <RunDatasets run={run.id} />
           {packages && Object.keys(packages).length > 0 && <Packages packages={packages} />}
           {!run.environment && <Empty title="No environment"><p>The client sent nothing about the machine, the code or the packages.</p></Empty>}
         </div>

@@ -45,6 +45,7 @@ const PATHS = {
   settings: 'M2 4.500h7M13 4.500h1M2 11.500h1M7 11.500h7M11 6.300a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.600ZM5 13.300a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.600Z',
   home: 'M2.5 7.5 8 2.500l5.5 5v6h-4v-4h-3v4h-4z',
   hide: 'M2.5 8h11',
+  model: 'M8 1.500l6 3.200v6.600l-6 3.200-6-3.200V4.700zM2 4.700 8 8l6-3.300M8 8v6.500',
 } as const;
 
 export type IconName = keyof typeof PATHS;

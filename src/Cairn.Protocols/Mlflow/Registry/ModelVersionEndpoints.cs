@@ -1,0 +1,143 @@
+using Cairn.Core;
+using Cairn.Core.Registry;
+using Cairn.Protocols.Mlflow.Artifacts;
+using Cairn.Protocols.Mlflow.Wire;
+
+namespace Cairn.Protocols.Mlflow.Registry;
+
+/// <summary>Versions of registered models: make, read, change, move between stages, tag.</summary>
+internal sealed class ModelVersionEndpoints(
+    RegistryStore registry, RegistryScope scope, VersionSource sources, ArtifactTree tree)
+{
+    public void Map(MlflowRoutes routes)
+    {
+        routes.Post("model-versions/create", CreateAsync);
+        routes.Get("model-versions/get", Get);
+        routes.Patch("model-versions/update", UpdateAsync);
+        routes.Delete("model-versions/delete", DeleteAsync);
+        routes.Post("model-versions/transition-stage", MoveAsync);
+        routes.Get("model-versions/get-download-uri", GetDownloadUri);
+        routes.Post("model-versions/set-tag", SetTagAsync);
+        routes.Delete("model-versions/delete-tag", DeleteTagAsync);
+        routes.MapExact("GET", "/model-versions/get-artifact", ReadArtifact, readsBody: true);
+    }
+
+    private async Task<object> CreateAsync(MlflowRequest request)
+    {
+        var name = request.Required("name");
+        var source = request.Required("source");
+        var run = request.Text("run_id");
+        var tags = RegistryNames.ReadTags(request);
+        scope.Require(request.Caller, name);
+
+        // A prompt is text in a tag: its source leads nowhere.
+        var isPrompt = tags.ContainsKey(RegistryNames.PromptTag);
+        var storage = isPrompt ? source : sources.Resolve(request.Caller, source, run);
+        var version = await registry.AddVersionAsync(
+            request.Caller,
+            new ModelVersion
+            {
+                ModelId = 0,
+                Name = name,
+                Number = 0,
+                Source = source,
+                Storage = storage,
+                RunUid = NullIfEmpty(run),
+                RunLink = NullIfEmpty(request.Text("run_link")),
+                Description = NullIfEmpty(request.Text("description")),
+                LoggedModel = NullIfEmpty(request.Text("model_id")),
+                Labels = tags,
+                CreatedAt = 0,
+                UpdatedAt = 0,
+            },
+            request.Aborted).OrRefuseAsync();
+        return Answer(request, version);
+    }
+
+    private Task<object> Get(MlflowRequest request)
+    {
+        var name = request.Required("name");
+        var number = RegistryScope.ReadVersion(request);
+        return Task.FromResult(Answer(request, scope.RequireVersion(request.Caller, name, number)));
+    }
+
+    private async Task<object> UpdateAsync(MlflowRequest request)
+    {
+        var name = request.Required("name");
+        var number = RegistryScope.ReadVersion(request);
+        var description = request.Text("description");
+        return await ChangeAsync(request, name, number, version => version with { Description = description });
+    }
+
+    private async Task<object> DeleteAsync(MlflowRequest request)
+    {
+        var name = request.Required("name");
+        var number = RegistryScope.ReadVersion(request);
+        await registry.DeleteVersionAsync(request.Caller, name, number, request.Aborted).OrRefuseAsync();
+        return EmptyWire.Value;
+    }
+
+    private async Task<object> MoveAsync(MlflowRequest request)
+    {
+        var name = request.Required("name");
+        var number = RegistryScope.ReadVersion(request);
+        var stage = Stages.Read(request.Required("stage"));
+        var archive = request.Flag("archive_existing_versions") ?? false;
+        if (archive && stage is not (ModelStage.Staging or ModelStage.Production))
+        {
+            throw MlflowRefusal.Invalid(
+                $"Existing versions cannot be archived by a move to '{stage}', which is not an active stage: those are " +
+                "Staging and Production.");
+        }
+
+        var version = await registry.MoveAsync(
+            request.Caller, name, number, stage, archive, request.Aborted).OrRefuseAsync();
+        return Answer(request, version);
+    }
+
+    private Task<object> GetDownloadUri(MlflowRequest request)
+    {
+        var name = request.Required("name");
+        var version = scope.RequireVersion(request.Caller, name, RegistryScope.ReadVersion(request));
+        return Task.FromResult<object>(new ArtifactUriAnswer(version.Storage));
+    }
+
+    private async Task<object> SetTagAsync(MlflowRequest request)
+    {
+        var name = request.Required("name");
+        var number = RegistryScope.ReadVersion(request);
+        var (key, value) = RegistryNames.ReadTag(request);
+        await ChangeAsync(request, name, number, version => version with { Labels = version.Labels.With(key, value) });
+        return EmptyWire.Value;
+    }
+
+    private async Task<object> DeleteTagAsync(MlflowRequest request)
+    {
+        var name = request.Required("name");
+        var number = RegistryScope.ReadVersion(request);
+        var key = request.Required("key");
+        await ChangeAsync(request, name, number, version => version with { Labels = version.Labels.Without(key) });
+        return EmptyWire.Value;
+    }
+
+    private Task<object> ReadArtifact(MlflowRequest request)
+    {
+        var name = request.Required("name");
+        var version = scope.RequireVersion(request.Caller, name, RegistryScope.ReadVersion(request));
+        var path = ArtifactPath.Check(request.Required("path"));
+        var root = ArtifactTree.PathOf(version.Storage)
+            ?? throw MlflowRefusal.Invalid($"The artifacts of this version are not on this server: {MlflowNames.Shorten(version.Storage)}.");
+        var whole = $"{root}/{path}";
+        return Task.FromResult(ArtifactDownload.Of(tree, tree.Find(request.Caller, whole), path, request.Http.Response));
+    }
+
+    private async Task<object> ChangeAsync(
+        MlflowRequest request, string name, long number, Func<ModelVersion, ModelVersion> change) =>
+        Answer(request, await registry.UpdateVersionAsync(
+            request.Caller, name, number, change, request.Aborted).OrRefuseAsync());
+
+    private object Answer(MlflowRequest request, ModelVersion version) =>
+        new ModelVersionAnswer(scope.WriteWhole(request.Caller, version));
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}
