@@ -24,6 +24,7 @@ internal sealed record RunStartWire
     public string? Group { get; init; }
     public string? JobType { get; init; }
     public IReadOnlyList<string>? Tags { get; init; }
+    public JsonElement? Labels { get; init; }
     public string? Notes { get; init; }
     public JsonElement? Config { get; init; }
     public JsonElement? Environment { get; init; }
@@ -39,6 +40,7 @@ internal sealed record RunStartWire
         Group = Group,
         JobType = JobType,
         Tags = Tags,
+        Labels = NotNull(Labels),
         Notes = Notes,
         Config = NotNull(Config),
         Environment = NotNull(Environment),
@@ -60,6 +62,7 @@ internal sealed record RunChangeWire
     public string? Group { get; init; }
     public string? JobType { get; init; }
     public IReadOnlyList<string>? Tags { get; init; }
+    public JsonElement? Labels { get; init; }
     public string? Notes { get; init; }
     public JsonElement? Config { get; init; }
     public JsonElement? Summary { get; init; }
