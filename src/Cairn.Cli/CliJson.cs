@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Cairn.Cli.Bench;
 using Cairn.Client;
+using Cairn.Protocols.Import;
 
 namespace Cairn.Cli;
 
@@ -10,4 +11,5 @@ namespace Cairn.Cli;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IReadOnlyList<SyncedRun>))]
 [JsonSerializable(typeof(BenchReport))]
+[JsonSerializable(typeof(ImportReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -7,6 +7,7 @@ var root = new RootCommand(
     ServeCommand.Make(),
     DemoCommand.Make(),
     SyncCommand.Make(),
+    ImportCommand.Make(),
     BenchCommand.Make(),
 };
 

@@ -83,6 +83,7 @@ internal static class RunEndpoints
             Group = body.Group,
             JobType = body.JobType,
             Tags = body.Tags,
+            Labels = body.Labels,
             Notes = body.Notes,
             Config = body.Config,
             Summary = body.Summary,

@@ -27,6 +27,7 @@ internal sealed record RunStartWire
     public string? Group { get; init; }
     public string? JobType { get; init; }
     public IReadOnlyList<string>? Tags { get; init; }
+    public JsonElement? Labels { get; init; }
     public string? Notes { get; init; }
     public JsonElement? Config { get; init; }
     public JsonElement? Environment { get; init; }
@@ -44,6 +45,7 @@ internal sealed record RunStartWire
         Group = Group,
         JobType = JobType,
         Tags = Tags,
+        Labels = NotNull(Labels),
         Notes = Notes,
         Config = NotNull(Config),
         Environment = NotNull(Environment),
@@ -65,6 +67,7 @@ internal sealed record RunChangeWire
     public string? Group { get; init; }
     public string? JobType { get; init; }
     public IReadOnlyList<string>? Tags { get; init; }
+    public JsonElement? Labels { get; init; }
     public string? Notes { get; init; }
     public JsonElement? Config { get; init; }
     public JsonElement? Summary { get; init; }
