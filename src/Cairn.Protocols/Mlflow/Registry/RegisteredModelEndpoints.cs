@@ -75,7 +75,7 @@ internal sealed class RegisteredModelEndpoints(RegistryStore registry, RegistryS
         var versions = page.Count == 0 ? [] : registry.Versions(request.Caller);
         var byModel = versions.ToLookup(version => version.ModelId);
         return Task.FromResult<object>(new RegisteredModelsAnswer(
-            page.Select(model => scope.Write(model, byModel[model.Id])).OrNull(), next));
+            page.Select(model => RegistryScope.Write(model, byModel[model.Id])).OrNull(), next));
     }
 
     private Task<object> LatestVersions(MlflowRequest request)
@@ -118,7 +118,7 @@ internal sealed class RegisteredModelEndpoints(RegistryStore registry, RegistryS
         var alias = request.Required("alias");
         long number;
         if (alias.Equals("latest", StringComparison.OrdinalIgnoreCase))
-            number = registry.Versions(request.Caller, model.Name).FirstOrDefault()?.Number ?? 0;
+            number = registry.Versions(request.Caller, model.Name) is [var newest, ..] ? newest.Number : 0;
         else if (!model.Aliases.TryGetValue(alias, out number))
             throw MlflowRefusal.Invalid($"Registered model alias {MlflowNames.Shorten(alias)} not found.");
         return Task.FromResult<object>(new ModelVersionAnswer(

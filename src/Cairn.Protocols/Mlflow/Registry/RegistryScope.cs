@@ -28,7 +28,7 @@ internal sealed class RegistryScope(RegistryStore registry, LoggedModelStore log
 
     public RegisteredModelWire Write(Caller caller, RegisteredModel model) => Write(model, registry.Versions(caller, model.Name));
 
-    public RegisteredModelWire Write(RegisteredModel model, IEnumerable<ModelVersion> versions) => new(
+    public static RegisteredModelWire Write(RegisteredModel model, IEnumerable<ModelVersion> versions) => new(
         model.Name,
         model.CreatedAt,
         model.UpdatedAt,

@@ -72,7 +72,7 @@ internal sealed class ArtifactEndpoints(ArtifactFileStore files, ArtifactStore a
     {
         var segments = RawPath.Segments(context);
         var at = Array.FindLastIndex(
-            segments, segment => segment.Length == 32 && segment.AsSpan().IndexOfAnyExcept("0123456789abcdef") < 0);
+            segments, segment => segment.Length == 32 && segment.All(char.IsAsciiHexDigitLower));
         return at < 0
             ? WandbErrors.WriteAsync(context, StatusCodes.Status404NotFound, "The address names no content.")
             : ReadContentAsync(context, caller, segments[at], segments[^1]);

@@ -1,6 +1,5 @@
 using Cairn.Core;
 using Cairn.Core.Artifacts;
-using Cairn.Core.Projects;
 using Cairn.Core.Runs;
 using Cairn.Protocols.Wandb.GraphQl;
 using Cairn.Protocols.Wandb.Runs;

@@ -1,4 +1,3 @@
-using Cairn.Core.Access;
 using Cairn.Core.Artifacts;
 using Cairn.Core.Projects;
 using Cairn.Protocols.Wandb.GraphQl;
