@@ -12,6 +12,7 @@ import { modelDetail, useModelChange, type ModelChange } from './queries';
 import { loadSnippet } from './registerSnippet';
 import { Labels, SourceOf } from './RunLink';
 import { StageMenu } from './StageMenu';
+import { aliasToLoad } from './stages';
 import type { ModelDetail, ModelVersion } from './types';
 
 interface RowProps {
@@ -67,8 +68,7 @@ export function ModelPage() {
   if (query.error && !query.data) return <div className={css.page}><ProblemView error={query.error} retry={() => void query.refetch()} /><p className={css.back}><Link to="/models">All models</Link></p></div>;
   const detail = query.data!;
   const { model } = detail;
-  const [alias] = Object.keys(model.aliases).sort();
-  const code = loadSnippet(window.location.origin, model.name, alias, model.latest?.version);
+  const code = loadSnippet(window.location.origin, model.name, aliasToLoad(model), model.latest?.version);
   return (
     <div className={css.page}>
       <div className={css.column}>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lastMetrics } from '../../src/models/lastMetrics';
 import { loadSnippet, registerSnippet } from '../../src/models/registerSnippet';
-import { aliasProblem, sharers } from '../../src/models/stages';
+import { aliasProblem, aliasToLoad, sharers } from '../../src/models/stages';
 import type { LoggedModelMetric, ModelVersion, Stage } from '../../src/models/types';
 
 const version = (number: number, stage: Stage): ModelVersion => ({ name: 'm', version: number, source: '', stage, aliases: [], labels: {}, createdAt: 0, updatedAt: 0 });
@@ -23,6 +23,15 @@ describe('stages', () => {
 describe('aliases', () => {
   it.each(['champion', 'best_2', 'a-b', 'vision', 'v2b', 'lateste'])('%s can be one', (alias) => expect(aliasProblem(alias)).toBeNull());
   it.each(['a b', 'a/b', 'a@b', 'Latest', 'v12', 'V1', 'x'.repeat(256)])('%s cannot', (alias) => expect(aliasProblem(alias)).not.toBeNull());
+});
+
+describe('the alias to load', () => {
+  it('is the champion, else one in production, else the first', () => {
+    expect(aliasToLoad({ aliases: { a: 1, champion: 2, z: 3 }, stages: { production: 3 } })).toBe('champion');
+    expect(aliasToLoad({ aliases: { b: 1, z: 3, a: 2 }, stages: { production: 3 } })).toBe('z');
+    expect(aliasToLoad({ aliases: { b: 1, a: 2 }, stages: {} })).toBe('a');
+    expect(aliasToLoad({ aliases: {}, stages: { production: 3 } })).toBeUndefined();
+  });
 });
 
 describe('metrics of a logged model', () => {
