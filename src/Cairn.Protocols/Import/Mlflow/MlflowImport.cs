@@ -28,11 +28,20 @@ public static class MlflowImport
         {
             await foreach (var experiment in history.ExperimentsAsync(cancellationToken))
                 await BringAsync(options, history, target, tally, runs, experiment, cancellationToken);
-            await new RegistryImport(target, tally).BringAsync(history, cancellationToken);
         }
         catch (InvalidDataException exception)
         {
             throw new ImportException($"{options.From} can't be read: {exception.Message}", exception);
+        }
+
+        try
+        {
+            await new RegistryImport(target, tally).BringAsync(history, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            // A source may have no registry at all.
+            tally.Missed("registry", $"The model registry of {options.From} can't be read: {exception.Message}");
         }
 
         return tally.Report(options.From, target.Url);
