@@ -50,7 +50,7 @@ internal sealed class WandbBench
         {
             var row = JsonSerializer.Serialize($$"""{"_step":{{i}},"_timestamp":{{1_700_000_000 + i}},"loss":0.{{i + 1}}}""");
             var body = Encoding.UTF8.GetBytes(
-                $$$"""{"files":{"wandb-history.jsonl":{"offset":{{{i}}},"content":[{{{row}}}]}}}""");
+                $$$"""{"files":{"wandb-history.jsonl":{"offset":{{{i}}},"content":[{{{row}}}] } } }""");
             await stream.TimeAsync(() => PostAsync(path, body, cancellationToken)).ConfigureAwait(false);
         }
 

@@ -239,7 +239,7 @@ public sealed class ArtifactTests(RunningServer server) : IClassFixture<RunningS
         var md5 = Convert.ToBase64String(MD5.HashData(content));
         await ManifestAsync(
             id, project,
-            $$$"""{"version":1,"storagePolicy":"wandb-storage-policy-v1","contents":{"dir/a.txt":{"digest":"{{{md5}}}","size":{{{content.Length}}},"birthArtifactID":"{{{id}}}"},"ref":{"digest":"etag","ref":"s3://bucket/key","extra":{"etag":"etag"}}}}""");
+            $$$"""{"version":1,"storagePolicy":"wandb-storage-policy-v1","contents":{"dir/a.txt":{"digest":"{{{md5}}}","size":{{{content.Length}}},"birthArtifactID":"{{{id}}}"},"ref":{"digest":"etag","ref":"s3://bucket/key","extra":{"etag":"etag"} } } }""");
         await CommitAsync(id);
         return id;
     }
