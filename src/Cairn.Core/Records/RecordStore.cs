@@ -25,12 +25,14 @@ public sealed class RecordStore(SqliteDatabase logs)
 
     /// <summary>The record keys of a run with their extents, by name.</summary>
     public IReadOnlyList<RecordKey> Keys(Caller caller, long run) =>
-        logs.Read(db => db.Query<RecordKey>(
+        logs.Read(db => db.Query<(string Key, string Type, long Count, long FirstStep, long LastStep)>(
             """
-            SELECT key AS Key, max(type) AS Type, count(*) AS Count, min(step) AS FirstStep, max(step) AS LastStep
+            SELECT key, max(type), count(*), min(step), max(step)
             FROM record WHERE run_id = @run GROUP BY key ORDER BY key
             """,
-            new { run }).ToList());
+            new { run })
+            .Select(row => new RecordKey(row.Key, row.Type, row.Count, row.FirstStep, row.LastStep))
+            .ToList());
 
     /// <summary>Records of a run by step, key and index.</summary>
     public IReadOnlyList<RecordEntry> Read(Caller caller, long run, RecordQuery query) =>

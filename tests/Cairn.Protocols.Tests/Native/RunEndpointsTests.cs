@@ -98,6 +98,21 @@ public sealed class RunEndpointsTests(RunningServer server) : IClassFixture<Runn
     }
 
     [Fact]
+    public async Task A_run_that_logged_nothing_answers_every_question_with_nothing()
+    {
+        var id = await server.StartRunAsync(RunningServer.NewProject());
+        foreach (var path in new[]
+        {
+            "series", "records", "records/keys", "console", "console?tail=10", "console/search?text=x", "files", "alerts",
+            "points?key=none",
+        })
+        {
+            var (status, json) = await server.GetAsync($"/api/v1/runs/{id}/{path}");
+            Assert.True(status == HttpStatusCode.OK, $"{path}: {json}");
+        }
+    }
+
+    [Fact]
     public async Task Unknown_paths_runs_and_projects_are_problems_not_pages()
     {
         foreach (var path in new[] { "/api/v1/nothing", "/api/v1/runs/999999", "/api/v1/projects/no/such", "/api/v1/runs/x" })
