@@ -76,7 +76,7 @@ export function TablePage() {
         <div className={css.tableFilter}><FilterField project={project} columns={allColumns} view={view} change={change} error={runs.error} /></div>
         <label className={css.tool} title="Each number also shows how far it is from this">
           Compare with
-          <select className={ui.select} value={view.delta ?? ''} onChange={(e) => change({ delta: e.target.value || null })}>
+          <select className={ui.select} style={{ maxWidth: 150 }} value={view.delta ?? ''} onChange={(e) => change({ delta: e.target.value || null })}>
             <option value="">nothing</option>
             {names.length > 0 && <optgroup label="Landmark">{names.map((n) => <option key={n} value={`landmark:${n}`}>{n}</option>)}</optgroup>}
             <optgroup label="Run">
