@@ -20,7 +20,7 @@ internal static class BenchCommand
             Description = "How to speak to it.",
             DefaultValueFactory = _ => "native",
         };
-        protocol.AcceptOnlyFromAmong("native");
+        protocol.AcceptOnlyFromAmong("native", "mlflow");
         var seconds = new Option<int>("--seconds") { Description = "How long to log at full speed.", DefaultValueFactory = _ => 10 };
         var connections = new Option<int>("--connections") { Description = "Connections that log at once.", DefaultValueFactory = _ => 16 };
         var json = CommonOptions.Json();
@@ -67,8 +67,10 @@ internal static class BenchCommand
         using var http = new HttpClient { BaseAddress = new Uri(url.TrimEnd('/') + "/"), Timeout = TimeSpan.FromMinutes(5) };
         try
         {
-            var bench = new NativeBench(http, options, step => Console.Error.WriteLine($"… {step}"));
-            var figures = await bench.RunAsync(cancellationToken).ConfigureAwait(false);
+            void Tell(string step) => Console.Error.WriteLine($"… {step}");
+            var figures = protocol == "mlflow"
+                ? await new MlflowBench(http, options, Tell).RunAsync(cancellationToken).ConfigureAwait(false)
+                : await new NativeBench(http, options, Tell).RunAsync(cancellationToken).ConfigureAwait(false);
             var report = new BenchReport(url, protocol, Environment.ProcessorCount, figures);
             if (json)
                 Console.WriteLine(JsonSerializer.Serialize(report, CliJson.Default.BenchReport));
@@ -78,7 +80,7 @@ internal static class BenchCommand
         }
         catch (HttpRequestException exception)
         {
-            return Failure.Say($"{url} did not answer as a Cairn server does: {exception.Message}");
+            return Failure.Say($"{url} did not answer as it should by the {protocol} protocol: {exception.Message}");
         }
     }
 

@@ -12,6 +12,7 @@ using Cairn.Core.Records;
 using Cairn.Core.Registry;
 using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
+using Cairn.Core.Traces;
 using Cairn.Storage;
 using Cairn.Storage.Blobs;
 using Cairn.Storage.Catalog;
@@ -38,7 +39,7 @@ public sealed class CairnStore : IAsyncDisposable
                 LooseFileStore.Schema, DatasetStore.Schema, LoggedModelStore.Schema, RegistryStore.Schema,
             ],
             logger);
-        _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema], logger);
+        _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, TraceStore.Schema], logger);
         Series = SeriesStore.Open(folder.Entry("points.db"), null, time, loggers.CreateLogger<SeriesStore>());
         Blobs = BlobStore.Open(folder.Entry("blobs"));
         Events = new EventHub(time);
@@ -61,6 +62,7 @@ public sealed class CairnStore : IAsyncDisposable
         Datasets = new DatasetStore(_catalog);
         LoggedModels = new LoggedModelStore(_catalog, time);
         Registry = new RegistryStore(_catalog, time);
+        Traces = new TraceStore(_logs);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
         Index.Load(Runs.Scan());
         Runs.Changed += Tell;
@@ -103,6 +105,8 @@ public sealed class CairnStore : IAsyncDisposable
     public LoggedModelStore LoggedModels { get; }
 
     public RegistryStore Registry { get; }
+
+    public TraceStore Traces { get; }
 
     public RunLog Log { get; }
 
