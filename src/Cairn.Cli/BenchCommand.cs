@@ -20,7 +20,7 @@ internal static class BenchCommand
             Description = "How to speak to it.",
             DefaultValueFactory = _ => "native",
         };
-        protocol.AcceptOnlyFromAmong("native", "wandb");
+        protocol.AcceptOnlyFromAmong("native", "mlflow", "wandb");
         var seconds = new Option<int>("--seconds") { Description = "How long to log at full speed.", DefaultValueFactory = _ => 10 };
         var connections = new Option<int>("--connections") { Description = "Connections that log at once.", DefaultValueFactory = _ => 16 };
         var json = CommonOptions.Json();
@@ -68,9 +68,12 @@ internal static class BenchCommand
         try
         {
             void Tell(string step) => Console.Error.WriteLine($"… {step}");
-            var figures = await (protocol == "wandb"
-                ? new WandbBench(http, options, Tell).RunAsync(cancellationToken)
-                : new NativeBench(http, options, Tell).RunAsync(cancellationToken)).ConfigureAwait(false);
+            var figures = await (protocol switch
+            {
+                "mlflow" => new MlflowBench(http, options, Tell).RunAsync(cancellationToken),
+                "wandb" => new WandbBench(http, options, Tell).RunAsync(cancellationToken),
+                _ => new NativeBench(http, options, Tell).RunAsync(cancellationToken),
+            }).ConfigureAwait(false);
             var report = new BenchReport(url, protocol, Environment.ProcessorCount, figures);
             if (json)
                 Console.WriteLine(JsonSerializer.Serialize(report, CliJson.Default.BenchReport));
@@ -80,7 +83,7 @@ internal static class BenchCommand
         }
         catch (HttpRequestException exception)
         {
-            return Failure.Say($"{url} did not answer as a Cairn server does: {exception.Message}");
+            return Failure.Say($"{url} did not answer as it should by the {protocol} protocol: {exception.Message}");
         }
     }
 

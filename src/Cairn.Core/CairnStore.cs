@@ -15,6 +15,7 @@ using Cairn.Core.Registry;
 using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
 using Cairn.Core.Streams;
+using Cairn.Core.Traces;
 using Cairn.Storage;
 using Cairn.Storage.Blobs;
 using Cairn.Storage.Catalog;
@@ -43,7 +44,7 @@ public sealed class CairnStore : IAsyncDisposable
                 RunStore.StopSchema, ApiKeyStore.Schema, SecretStore.Schema, ArtifactSchema.Migration,
             ],
             logger);
-        _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema], logger);
+        _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema, TraceStore.Schema], logger);
         Series = SeriesStore.Open(folder.Entry("points.db"), null, time, loggers.CreateLogger<SeriesStore>());
         Blobs = BlobStore.Open(folder.Entry("blobs"));
         Events = new EventHub(time);
@@ -72,6 +73,7 @@ public sealed class CairnStore : IAsyncDisposable
         Artifacts = new ArtifactStore(_catalog, time);
         ArtifactCollections = new ArtifactCollectionStore(_catalog, time);
         ArtifactFiles = new ArtifactFileStore(_catalog, Blobs, time);
+        Traces = new TraceStore(_logs);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
         Index.Load(Runs.Scan());
         Runs.Changed += Tell;
@@ -126,6 +128,8 @@ public sealed class CairnStore : IAsyncDisposable
     public ArtifactCollectionStore ArtifactCollections { get; }
 
     public ArtifactFileStore ArtifactFiles { get; }
+
+    public TraceStore Traces { get; }
 
     public RunLog Log { get; }
 

@@ -137,6 +137,7 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.Datasets);
         services.AddSingleton(store.LoggedModels);
         services.AddSingleton(store.Registry);
+        services.AddSingleton(store.Traces);
         services.AddSingleton(store.Log);
         services.AddSingleton(store.Streams);
         services.AddSingleton(store.ApiKeys);

@@ -1,6 +1,8 @@
 using Cairn.Protocols.Mlflow.Artifacts;
 using Cairn.Protocols.Mlflow.LoggedModels;
+using Cairn.Protocols.Mlflow.Otlp;
 using Cairn.Protocols.Mlflow.Registry;
+using Cairn.Protocols.Mlflow.Traces;
 using Cairn.Protocols.Mlflow.Tracking;
 using Cairn.Protocols.Mlflow.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -39,6 +41,13 @@ public static class MlflowApi
         services.AddSingleton<LoggedModelScope>();
         services.AddSingleton<LoggedModelEndpoints>();
         services.AddSingleton<LoggedModelSearchEndpoints>();
+        services.AddSingleton<TraceScope>();
+        services.AddSingleton<TraceSearch>();
+        services.AddSingleton<TraceV2Endpoints>();
+        services.AddSingleton<TraceEndpoints>();
+        services.AddSingleton<TraceChangeEndpoints>();
+        services.AddSingleton<AssessmentEndpoints>();
+        services.AddSingleton<OtlpEndpoints>();
     }
 
     /// <summary>Maps the routes.</summary>
@@ -62,6 +71,11 @@ public static class MlflowApi
         services.GetRequiredService<ModelVersionSearchEndpoints>().Map(routes);
         services.GetRequiredService<LoggedModelEndpoints>().Map(routes);
         services.GetRequiredService<LoggedModelSearchEndpoints>().Map(routes);
+        services.GetRequiredService<TraceV2Endpoints>().Map(routes);
+        services.GetRequiredService<TraceEndpoints>().Map(routes);
+        services.GetRequiredService<TraceChangeEndpoints>().Map(routes);
+        services.GetRequiredService<AssessmentEndpoints>().Map(routes);
+        services.GetRequiredService<OtlpEndpoints>().Map(routes);
         routes.Get("server-info", Describe, MlflowRoutes.TrackingV3);
         routes.MapRest();
         app.MapGet("/version", (ServerIdentity server) => TypedResults.Text(server.Version)).ExcludeFromDescription();
@@ -69,7 +83,7 @@ public static class MlflowApi
 
     private static bool IsCall(HttpContext http) =>
         http.Request.Path.StartsWithSegments("/api/2.0") || http.Request.Path.StartsWithSegments("/api/3.0")
-        || http.Request.Path.StartsWithSegments("/ajax-api");
+        || http.Request.Path.StartsWithSegments("/ajax-api") || http.Request.Path.StartsWithSegments("/v1/traces");
 
     private static Task<object> Describe(MlflowRequest request) =>
         Task.FromResult<object>(new ServerInfoAnswer("SqlStore", WorkspacesEnabled: false));

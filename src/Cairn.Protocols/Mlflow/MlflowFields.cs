@@ -145,6 +145,9 @@ internal class MlflowFields(JsonElement fields, string path = "", bool isQuery =
     /// <summary>A field as it came.</summary>
     public JsonElement? Raw(string name) => TryGet(name, out var value) ? value : null;
 
+    /// <summary>All fields as they came, as JSON.</summary>
+    public string RawText => fields.GetRawText();
+
     /// <summary>Refuses a field's value.</summary>
     public MlflowRefusal Bad(string name, string why) => MlflowRefusal.Invalid(
         $"Invalid value {(TryGet(name, out var value) ? Show(value) : "null")} for parameter '{Name(name)}': {why}");

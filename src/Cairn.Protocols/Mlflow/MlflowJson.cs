@@ -31,6 +31,14 @@ namespace Cairn.Protocols.Mlflow;
 [JsonSerializable(typeof(ArtifactUriAnswer))]
 [JsonSerializable(typeof(LoggedModelAnswer))]
 [JsonSerializable(typeof(LoggedModelsAnswer))]
+[JsonSerializable(typeof(TraceInfoV2Answer))]
+[JsonSerializable(typeof(TraceInfosV2Answer))]
+[JsonSerializable(typeof(TraceAnswer))]
+[JsonSerializable(typeof(TracesAnswer))]
+[JsonSerializable(typeof(TraceInfosAnswer))]
+[JsonSerializable(typeof(TraceInfoListAnswer))]
+[JsonSerializable(typeof(TracesDeletedAnswer))]
+[JsonSerializable(typeof(AssessmentAnswer))]
 internal sealed partial class MlflowJson : JsonSerializerContext
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

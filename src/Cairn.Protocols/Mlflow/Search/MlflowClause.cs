@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Cairn.Core.Runs.Querying;
 
 namespace Cairn.Protocols.Mlflow.Search;
@@ -22,10 +23,15 @@ public sealed record MlflowClause(string Entity, string Key, MlflowComparison Co
             MlflowComparison.In => Values.Any(one => one.Text == value.Text),
             MlflowComparison.NotIn => Values.All(one => one.Text != value.Text),
             MlflowComparison.Like => new LikePattern(Values[0].Text, ignoreCase: false).Covers(value.Text),
+            MlflowComparison.RLike => Expression(Values[0].Text).IsMatch(value.Text),
             MlflowComparison.ILike => new LikePattern(Values[0].Text, ignoreCase: true).Covers(value.Text),
             _ => Values[0].IsNumber ? value.IsNumber && HoldsFor(value) : value.Kind == RunValueKind.Text && IsMetBy(value.Text),
         };
     }
+
+    /// <summary>The expression of an RLIKE; it takes time in proportion to the text, whatever a client writes.</summary>
+    internal static Regex Expression(string pattern) =>
+        new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     private bool IsMetBy(string text) => Comparison switch
     {

@@ -17,4 +17,7 @@ public enum MlflowComparison
     NotIn = 512,
     IsNull = 1024,
     IsNotNull = 2048,
+
+    /// <summary>Text in which a regular expression finds something.</summary>
+    RLike = 4096,
 }

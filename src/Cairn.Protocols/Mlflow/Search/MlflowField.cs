@@ -18,6 +18,12 @@ internal sealed record MlflowField(MlflowComparison Comparisons, bool IsNumber)
 
     public static MlflowField TextOrList { get; } = new(Words | MlflowComparison.In | MlflowComparison.NotIn, IsNumber: false);
 
+    /// <summary>Text in every way: lists, patterns and whether it is there at all.</summary>
+    public static MlflowField AnyText { get; } = new(
+        Words | MlflowComparison.In | MlflowComparison.NotIn | MlflowComparison.IsNull | MlflowComparison.IsNotNull |
+        MlflowComparison.RLike,
+        IsNumber: false);
+
     public static MlflowField EqualOrIn { get; } =
         new(MlflowComparison.Equal | MlflowComparison.NotEqual | MlflowComparison.In, IsNumber: false);
 }

@@ -79,6 +79,8 @@ public sealed partial class MlflowFilterParser
             MlflowComparison.In or MlflowComparison.NotIn => List(),
             _ => Value(field.IsNumber) is { } value ? [value] : null,
         };
+        if (comparison == MlflowComparison.RLike && values is { } patterns && !IsExpression(patterns[0].Text))
+            return null;
 
         // Run ids are lower case, and one with capitals is taken for no id at all.
         if (values is { } ids && key.Name == "run_id" && comparison is MlflowComparison.In or MlflowComparison.NotIn)
@@ -109,6 +111,8 @@ public sealed partial class MlflowFilterParser
             return MlflowComparison.Like;
         if (_lexer.TakeWord("ILIKE"))
             return MlflowComparison.ILike;
+        if (_lexer.TakeWord("RLIKE"))
+            return MlflowComparison.RLike;
         if (_lexer.TakeWord("IN"))
             return MlflowComparison.In;
         if (_lexer.TakeWord("NOT"))
@@ -183,6 +187,21 @@ public sealed partial class MlflowFilterParser
         return RunValue.Of(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
     }
 
+    private bool IsExpression(string pattern)
+    {
+        try
+        {
+            _ = MlflowClause.Expression(pattern);
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            _problem = new FilterProblem(
+                _lexer.Current.Position, $"This is no regular expression: {exception.Message}", "Write one without look-around and back-references.");
+            return false;
+        }
+    }
+
     private static string Written(MlflowComparison comparison) => comparison switch
     {
         MlflowComparison.Equal => "=",
@@ -193,6 +212,7 @@ public sealed partial class MlflowFilterParser
         MlflowComparison.GreaterOrEqual => ">=",
         MlflowComparison.Like => "LIKE",
         MlflowComparison.ILike => "ILIKE",
+        MlflowComparison.RLike => "RLIKE",
         MlflowComparison.In => "IN",
         MlflowComparison.NotIn => "NOT IN",
         MlflowComparison.IsNull => "IS NULL",

@@ -10,6 +10,10 @@ public sealed class MlflowGrammar
     public const string Params = "params";
     public const string Tags = "tags";
     public const string Datasets = "datasets";
+    public const string Metadata = "metadata";
+    public const string Spans = "span";
+    public const string Feedback = "feedback";
+    public const string Expectation = "expectation";
 
     private static readonly (string, string)[] RunWords =
     [
@@ -96,6 +100,28 @@ public sealed class MlflowGrammar
         ],
         [(Metrics, MlflowField.Number), (Params, MlflowField.TextOrList), (Tags, MlflowField.TextOrList)]);
 
+    /// <summary>Searches for traces.</summary>
+    public static MlflowGrammar Traces { get; } = new(
+        [
+            .. FewWords, ("attributes", Attributes), ("trace", Attributes), ("metadata", Metadata), ("request_metadata", Metadata),
+            ("span", Spans), ("feedback", Feedback), ("expectation", Expectation),
+        ],
+        [
+            ("request_id", MlflowField.AnyText), ("client_request_id", MlflowField.AnyText), ("name", MlflowField.AnyText),
+            ("status", MlflowField.AnyText), ("run_id", MlflowField.AnyText), ("prompt", MlflowField.AnyText),
+            ("text", MlflowField.AnyText), ("timestamp_ms", MlflowField.Number), ("execution_time_ms", MlflowField.Number),
+            ("end_time_ms", MlflowField.Number),
+        ],
+        [
+            (Tags, MlflowField.AnyText), (Metadata, MlflowField.AnyText), (Spans, MlflowField.AnyText),
+            (Feedback, MlflowField.AnyText), (Expectation, MlflowField.AnyText),
+        ],
+        ["experiment_id", "timestamp_ms", "execution_time_ms", "end_time_ms", "status", "request_id", "name", "run_id"],
+        [
+            ("trace_id", "request_id"), ("timestamp", "timestamp_ms"), ("execution_time", "execution_time_ms"),
+            ("end_time", "end_time_ms"), ("state", "status"),
+        ]);
+
     internal IEnumerable<string> EntityWords => _entities.Keys.Order(StringComparer.Ordinal);
 
     internal IEnumerable<string> AttributeNames => _attributes.Keys.Order(StringComparer.Ordinal);
@@ -121,6 +147,7 @@ public sealed class MlflowGrammar
         Metrics => _entityFields.ContainsKey(entity),
 
         // Experiments and the registry order by their attributes alone.
-        _ => ReferenceEquals(this, Runs) && _entityFields.ContainsKey(entity),
+        Tags or Params => (ReferenceEquals(this, Runs) || ReferenceEquals(this, Traces)) && _entityFields.ContainsKey(entity),
+        _ => entity == Metadata && _entityFields.ContainsKey(entity),
     };
 }
