@@ -76,16 +76,15 @@ internal sealed class ArtifactFolder(ImportTally tally, string home, string? pro
             return path;
         }
 
-        return uri.Contains("://", StringComparison.Ordinal) || uri.Contains(":/", StringComparison.Ordinal) && uri.IndexOf(':', StringComparison.Ordinal) > 1
-            ? null
-            : uri;
+        // One letter before a colon is a drive, more are a scheme.
+        return uri.IndexOf(':', StringComparison.Ordinal) > 1 && uri.Contains(":/", StringComparison.Ordinal) ? null : uri;
     }
 
     private static string? Within(string folder, string path)
     {
         var root = Path.GetFullPath(folder);
         var full = Path.GetFullPath(Path.Combine(root, path));
-        return full.StartsWith(root, StringComparison.Ordinal) ? Existing(full) : null;
+        return full == root || full.StartsWith(root.TrimEnd('/') + '/', StringComparison.Ordinal) ? Existing(full) : null;
     }
 
     private static string? Existing(string folder) => Directory.Exists(folder) ? folder : null;
