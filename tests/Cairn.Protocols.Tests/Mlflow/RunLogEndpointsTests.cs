@@ -173,7 +173,7 @@ public sealed class RunLogEndpointsTests(MlflowServer server) : IClassFixture<Ml
         var run = await server.CreateRunAsync();
         for (var i = 0; i < 2; i++)
         {
-            var model = JsonSerializer.Serialize($$"""{"artifact_path":"m{{i}}","flavors":{"f":{}},"utc_time_created":"now","run_id":"{{run}}"}""");
+            var model = JsonSerializer.Serialize($$"""{"artifact_path":"m{{i}}","flavors":{"f":{} },"utc_time_created":"now","run_id":"{{run}}"}""");
             await server.PostAsync("runs/log-model", $$"""{"run_id":"{{run}}","model_json":{{model}}}""");
         }
 
@@ -192,7 +192,7 @@ public sealed class RunLogEndpointsTests(MlflowServer server) : IClassFixture<Ml
         await server.CreateRunAsync(experiment, "\"run_name\":\"without\"");
         var body = $$"""
             {"run_id":"{{run}}","datasets":[{"tags":[{"key":"mlflow.data.context","value":"training"}],
-             "dataset":{"name":"iris","digest":"d1","source_type":"local","source":"{}","schema":"s","profile":"p"}}]}
+             "dataset":{"name":"iris","digest":"d1","source_type":"local","source":"{}","schema":"s","profile":"p"} }]}
             """;
         await server.PostAsync("runs/log-inputs", body);
         await server.PostAsync("runs/log-inputs", body);
