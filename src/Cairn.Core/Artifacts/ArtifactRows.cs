@@ -48,10 +48,20 @@ internal static class ArtifactRows
         return names;
     }
 
-    private sealed record CollectionRow(
-        long Id, long ProjectId, long TypeId, string Type, string Name, string Kind, string? Description, long CreatedAt,
-        long UpdatedAt, string Tags)
+    // Properties, not a constructor: an empty answer does not tell the type of a computed column.
+    private sealed record CollectionRow
     {
+        public long Id { get; init; }
+        public long ProjectId { get; init; }
+        public long TypeId { get; init; }
+        public string Type { get; init; } = "";
+        public string Name { get; init; } = "";
+        public string Kind { get; init; } = "";
+        public string? Description { get; init; }
+        public long CreatedAt { get; init; }
+        public long UpdatedAt { get; init; }
+        public string Tags { get; init; } = "";
+
         public ArtifactCollection ToCollection() => new()
         {
             Id = Id,
@@ -67,10 +77,24 @@ internal static class ArtifactRows
         };
     }
 
-    private sealed record ArtifactRow(
-        long Id, long CollectionId, long? Version, string State, string Digest, string? Description, string Metadata,
-        long? RunId, long? Step, long Size, long FileCount, long? TimeToLive, long CreatedAt, long UpdatedAt, string Tags)
+    private sealed record ArtifactRow
     {
+        public long Id { get; init; }
+        public long CollectionId { get; init; }
+        public long? Version { get; init; }
+        public string State { get; init; } = "";
+        public string Digest { get; init; } = "";
+        public string? Description { get; init; }
+        public string Metadata { get; init; } = "";
+        public long? RunId { get; init; }
+        public long? Step { get; init; }
+        public long Size { get; init; }
+        public long FileCount { get; init; }
+        public long? TimeToLive { get; init; }
+        public long CreatedAt { get; init; }
+        public long UpdatedAt { get; init; }
+        public string Tags { get; init; } = "";
+
         public Artifact ToArtifact() => new()
         {
             Id = Id,

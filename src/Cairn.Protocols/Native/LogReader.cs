@@ -30,6 +30,7 @@ internal sealed class LogReader(long run)
     private JsonElement? _environment;
     private long _lastStep = long.MinValue;
     private int _line;
+    private long _searched;
 
     /// <exception cref="LogLineException">A line is not what the wire allows.</exception>
     /// <exception cref="LogTooLargeException">There are more than <see cref="BodyLimit"/> bytes.</exception>
@@ -72,11 +73,15 @@ internal sealed class LogReader(long run)
 
     private void ReadLines(ref ReadOnlySequence<byte> buffer, bool last)
     {
-        while (buffer.PositionOf((byte)'\n') is { } end)
+        // What was searched in vain for an end of line is not searched again: a line may come in thousands of pieces.
+        while (buffer.Slice(_searched).PositionOf((byte)'\n') is { } end)
         {
             ReadLine(buffer.Slice(0, end));
             buffer = buffer.Slice(buffer.GetPosition(1, end));
+            _searched = 0;
         }
+
+        _searched = buffer.Length;
 
         if (last && !buffer.IsEmpty)
         {

@@ -165,7 +165,7 @@ public sealed class TraceEndpointsTests(MlflowServer server) : IClassFixture<Mlf
             V3,
             $$$"""
             {"trace":{"trace_info":{"trace_id":"{{{id}}}","trace_location":{"type":"MLFLOW_EXPERIMENT","mlflow_experiment":{"experiment_id":"{{{experiment}}}"}},
-             "request_time":"{{{time}}}","state":"OK","tags":{ {{{tags}}} }{{{(fields.Length > 0 ? "," + fields : "")}}} } }
+             "request_time":"{{{time}}}","state":"OK","tags":{ {{{tags}}} }{{{(fields.Length > 0 ? "," + fields : "")}}} } } }
             """);
         return id;
     }
