@@ -27,6 +27,11 @@ internal sealed class MetaFile
         {
             throw new InvalidDataException($"{path}:{exception.Start.Line}: {exception.Message}", exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            // The parser gives some broken lists up without a place.
+            throw new InvalidDataException($"{path}: this is no YAML.", exception);
+        }
     }
 
     public string? Text(string name) =>

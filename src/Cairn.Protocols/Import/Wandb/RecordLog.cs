@@ -33,6 +33,7 @@ internal sealed class RecordLog(string path, Action<string> damaged, Action<stri
         var block = new byte[BlockSize];
         using var parts = new MemoryStream();
         var open = false;
+        var lost = false;
         for (long start = 0; ; start += BlockSize)
         {
             var length = file.ReadAtLeast(block, BlockSize, throwOnEndOfStream: false);
@@ -45,9 +46,10 @@ internal sealed class RecordLog(string path, Action<string> damaged, Action<stri
                 if (length - at < HeadSize)
                 {
                     // Too small for a piece: padding of a full block, or the start of one that was never written whole.
-                    if (length < BlockSize)
-                        cut($"{path} ends in the middle of a record at byte {start + at}; everything before it was read.");
-                    break;
+                    if (length == BlockSize)
+                        break;
+                    cut($"{path} ends in the middle of a record at byte {start + at}; everything before it was read.");
+                    yield break;
                 }
 
                 var size = BinaryPrimitives.ReadUInt16LittleEndian(block.AsSpan(at + 4));
@@ -58,17 +60,25 @@ internal sealed class RecordLog(string path, Action<string> damaged, Action<stri
                     yield break;
                 }
 
-                if (Problem(block, at, size, kind, length, open) is { } problem)
+                if (Problem(block, at, size, kind, length) is { } problem)
                 {
                     damaged($"{path}: byte {start + at}: {problem} What follows is skipped up to byte {start + BlockSize}.");
-                    open = false;
+                    (open, lost) = (false, true);
                     break;
                 }
 
                 if (kind == Piece.None)
                     break;
+                var begins = kind is Piece.Whole or Piece.First;
+                if (begins == open && !lost)
+                    damaged($"{path}: byte {start + at}: {(begins ? "the record before this one is not whole." : "a record whose beginning is missing.")}");
                 var data = block.AsMemory(at + HeadSize, size);
                 at += HeadSize + size;
+
+                // The rest of a record whose beginning was lost is lost with it, and no more than that.
+                lost = !begins && !open;
+                if (lost)
+                    continue;
                 if (kind == Piece.Whole)
                 {
                     open = false;
@@ -92,7 +102,7 @@ internal sealed class RecordLog(string path, Action<string> damaged, Action<stri
             cut($"{path} ends in the middle of a long record; everything before it was read.");
     }
 
-    private static string? Problem(byte[] block, int at, int size, Piece kind, int length, bool open)
+    private static string? Problem(byte[] block, int at, int size, Piece kind, int length)
     {
         // Zeros up to the end of a block: a file that was given room before it was written.
         if (kind == Piece.None && size == 0)
@@ -101,9 +111,9 @@ internal sealed class RecordLog(string path, Action<string> damaged, Action<stri
             return $"a piece of the unknown kind {(byte)kind}.";
         if (at + HeadSize + size > length)
             return "a piece that is longer than its block.";
-        if (Crc32.Of((byte)kind, block.AsSpan(at + HeadSize, size)) != BinaryPrimitives.ReadUInt32LittleEndian(block.AsSpan(at)))
-            return "the checksum of a record is wrong.";
-        return kind is Piece.Middle or Piece.Last && !open ? "a piece of a record whose beginning is missing." : null;
+        return Crc32.Of((byte)kind, block.AsSpan(at + HeadSize, size)) == BinaryPrimitives.ReadUInt32LittleEndian(block.AsSpan(at))
+            ? null
+            : "the checksum of a record is wrong.";
     }
 
     private void CheckHead(ReadOnlySpan<byte> start)
