@@ -89,7 +89,7 @@ public sealed class FileTests(RunningServer server) : IClassFixture<RunningServe
     {
         var project = WandbWire.NewProject();
         await _wire.StartAsync(project, "r");
-        var created = await _wire.DataAsync(Create, new { entity = "", project, run = "r", files = new[] { "a:b.txt" } });
+        var created = await _wire.DataAsync(Create, new { entity = "", project, run = "r", files = new[] { "ab:c.txt" } });
         await _wire.PutAsync(created.GetProperty("createRunFiles").GetProperty("files")[0].GetProperty("uploadUrl").GetString()!, [1]);
         var id = (await _wire.RunAsync(project, "r", "files { edges { node { id } } }"))
             .GetProperty("files").GetProperty("edges")[0].GetProperty("node").GetProperty("id").GetString();
