@@ -17,7 +17,18 @@ export default defineConfig({
     outDir: '../src/Cairn.Server/wwwroot',
     emptyOutDir: true,
     target: 'es2022',
-    chunkSizeWarningLimit: 400,
+    chunkSizeWarningLimit: 600,
+    rolldownOptions: {
+      output: {
+        // Two files for the first screen; without this every module that two pages share becomes a file of its own.
+        codeSplitting: {
+          groups: [
+            { name: 'vendor', test: /node_modules/ },
+            { name: 'shared', test: /src\/(api|app\/(?!Palette|Shortcuts)|charts\/(?!FullPanel)|home|landmarks|ui|view|runs\/(?!TablePage|RunGrid|csv))/ },
+          ],
+        },
+      },
+    },
   },
-  test: { environment: 'happy-dom', include: ['tests/**/*.test.{ts,tsx}'] },
+  test: { environment: 'node', include: ['tests/**/*.test.{ts,tsx}'] },
 });

@@ -9,4 +9,7 @@ var root = new RootCommand(
     SyncCommand.Make(),
     BenchCommand.Make(),
 };
-return await root.Parse(args).InvokeAsync();
+
+// Long enough for a server to fold what waits; a second Ctrl-C does not wait.
+var patience = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+return await root.Parse(args).InvokeAsync(patience);

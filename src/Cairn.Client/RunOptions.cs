@@ -60,7 +60,10 @@ public sealed record RunOptions
     /// <summary>Whether the git commit, branch, remote and uncommitted changes are kept with the run.</summary>
     public bool CaptureGit { get; init; } = true;
 
-    /// <summary>Whether hardware is sampled into <c>system/...</c> series.</summary>
+    /// <summary>
+    /// Whether hardware is sampled into <c>system/...</c> series: processors, memory, disk, network, garbage collection
+    /// and NVIDIA GPUs. The keys end in their units; the step of a sample is the run's age in whole seconds.
+    /// </summary>
     public bool SystemMetrics { get; init; } = true;
 
     /// <summary>Time between two hardware samples; at least 100 ms.</summary>
@@ -83,9 +86,15 @@ public sealed record RunOptions
 
     /// <summary>
     /// Called once for each kind of problem (a bad key, a refused batch, a full disk); by default the text goes to
-    /// standard error. It may be called from any thread, and what it throws is ignored.
+    /// standard error. It may be called from any thread, should return soon, and what it throws is ignored.
     /// </summary>
     public Action<string>? OnWarning { get; init; }
+
+    /// <summary>Time between two signs of life to the server, which gives a run up after a minute without one.</summary>
+    internal TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>About how long to wait before a request is sent the second time.</summary>
+    internal TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The clock that stamps everything.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;

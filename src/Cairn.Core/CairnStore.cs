@@ -2,16 +2,20 @@ using Cairn.Core.Access;
 using Cairn.Core.Alerts;
 using Cairn.Core.Artifacts;
 using Cairn.Core.Consoles;
+using Cairn.Core.Datasets;
 using Cairn.Core.Events;
 using Cairn.Core.Files;
 using Cairn.Core.Landmarks;
+using Cairn.Core.LoggedModels;
 using Cairn.Core.Logging;
 using Cairn.Core.Metrics;
 using Cairn.Core.Projects;
 using Cairn.Core.Records;
+using Cairn.Core.Registry;
 using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
 using Cairn.Core.Streams;
+using Cairn.Core.Sweeps;
 using Cairn.Storage;
 using Cairn.Storage.Blobs;
 using Cairn.Storage.Catalog;
@@ -33,8 +37,13 @@ public sealed class CairnStore : IAsyncDisposable
         var logger = loggers.CreateLogger<CairnStore>();
         _catalog = SqliteDatabase.Open(
             folder.Entry("meta.db"),
-            [ProjectStore.Schema, RunStore.Schema, LandmarkStore.Schema, FileStore.Schema, AlertStore.Schema,
-                RunStore.StopSchema, ApiKeyStore.Schema, SecretStore.Schema, ArtifactSchema.Migration],
+            // In the order they were made: only ever append.
+            [
+                ProjectStore.Schema, RunStore.Schema, LandmarkStore.Schema, FileStore.Schema, AlertStore.Schema,
+                LooseFileStore.Schema, DatasetStore.Schema, LoggedModelStore.Schema, RegistryStore.Schema,
+                RunStore.StopSchema, ApiKeyStore.Schema, SecretStore.Schema,
+                ArtifactSchema.Migration, SweepSchema.Migration,
+            ],
             logger);
         _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema], logger);
         Series = SeriesStore.Open(folder.Entry("points.db"), null, time, loggers.CreateLogger<SeriesStore>());
@@ -55,12 +64,18 @@ public sealed class CairnStore : IAsyncDisposable
         Console = new ConsoleStore(_logs);
         Files = new FileStore(_catalog, Blobs, Runs, time);
         Alerts = new AlertStore(_catalog, Runs);
+        LooseFiles = new LooseFileStore(_catalog, Blobs, time);
+        Datasets = new DatasetStore(_catalog);
+        LoggedModels = new LoggedModelStore(_catalog, time);
+        Registry = new RegistryStore(_catalog, time);
         Streams = new StreamStore(_logs);
         ApiKeys = new ApiKeyStore(_catalog, time);
         Secrets = new SecretStore(_catalog);
         Artifacts = new ArtifactStore(_catalog, time);
         ArtifactCollections = new ArtifactCollectionStore(_catalog, time);
         ArtifactFiles = new ArtifactFileStore(_catalog, Blobs, time);
+        Sweeps = new SweepStore(_catalog, time);
+        SweepScheduler = new SweepScheduler(Sweeps, Projects, Runs, Series, time);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
         Index.Load(Runs.Scan());
         Runs.Changed += Tell;
@@ -96,6 +111,14 @@ public sealed class CairnStore : IAsyncDisposable
 
     public AlertStore Alerts { get; }
 
+    public LooseFileStore LooseFiles { get; }
+
+    public DatasetStore Datasets { get; }
+
+    public LoggedModelStore LoggedModels { get; }
+
+    public RegistryStore Registry { get; }
+
     public StreamStore Streams { get; }
 
     public ApiKeyStore ApiKeys { get; }
@@ -107,6 +130,10 @@ public sealed class CairnStore : IAsyncDisposable
     public ArtifactCollectionStore ArtifactCollections { get; }
 
     public ArtifactFileStore ArtifactFiles { get; }
+
+    public SweepStore Sweeps { get; }
+
+    public SweepScheduler SweepScheduler { get; }
 
     public RunLog Log { get; }
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using Cairn.Core;
 using Cairn.Core.Access;
+using Cairn.Protocols.Mlflow;
 using Cairn.Protocols.Native;
 using Cairn.Protocols.Wandb;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -129,6 +130,10 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.Console);
         services.AddSingleton(store.Files);
         services.AddSingleton(store.Alerts);
+        services.AddSingleton(store.LooseFiles);
+        services.AddSingleton(store.Datasets);
+        services.AddSingleton(store.LoggedModels);
+        services.AddSingleton(store.Registry);
         services.AddSingleton(store.Log);
         services.AddSingleton(store.Streams);
         services.AddSingleton(store.ApiKeys);
@@ -136,9 +141,12 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.Artifacts);
         services.AddSingleton(store.ArtifactCollections);
         services.AddSingleton(store.ArtifactFiles);
+        services.AddSingleton(store.Sweeps);
+        services.AddSingleton(store.SweepScheduler);
         services.AddSingleton(new AccessPolicy(options.NeedsKey));
         services.AddHostedService<Reaper>();
         services.AddNativeApi();
+        services.AddMlflowApi();
         services.AddWandbApi();
     }
 
@@ -147,6 +155,7 @@ public sealed class CairnServer : IAsyncDisposable
         app.UseMiddleware<RequestGuard>();
         app.MapGet("/health", () => TypedResults.Text(Ok)).ExcludeFromDescription();
         app.MapNativeApi();
+        app.MapMlflowApi();
         app.MapWandbApi();
         app.MapWeb();
     }

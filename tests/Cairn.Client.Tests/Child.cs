@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Cairn.Client.Tests;
 
@@ -30,8 +31,13 @@ internal static class Child
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } role)
             return;
+        // Before the run, so that whichever way handlers are called some come after the run's own.
+        using var survive = role == "survive"
+            ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true)
+            : null;
         var run = CairnRun.Start("child", new RunOptions
         {
+            HeartbeatInterval = TimeSpan.FromMilliseconds(200),
             CaptureGit = false,
             SystemMetrics = false,
             Quiet = true,
@@ -56,6 +62,11 @@ internal static class Child
 
             if (step > 1000)
                 Thread.Sleep(1);
+            if (role == "survive" && File.Exists(Path.Combine(SpoolSync.DefaultDirectory, "end")))
+            {
+                run.Finish();
+                Environment.Exit(0);
+            }
         }
     }
 }

@@ -67,6 +67,23 @@ public sealed class ProcessEndTests
         Assert.Equal(("killed", 143), (server.Run.State, server.Run.Changes["exitCode"]!.GetValue<int>()));
     }
 
+    [Fact]
+    public async Task A_signal_that_the_program_survives_is_taken_back()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no signals");
+        using var spool = new TemporaryFolder();
+        await using var server = await RecordingServer.StartAsync();
+        using var child = Child.Start("survive", spool.Path, server.Url, RunMode.Online);
+        await ReadyAsync(child);
+        using (var kill = Process.Start("kill", ["-TERM", $"{child.Id}"]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var points = server.Run.Points.Count;
+        await Runs.UntilAsync(() => server.Run.Points.Count > points + 500 && server.Run.State == "running");
+        await File.WriteAllTextAsync(spool.File("end"), "", TestContext.Current.CancellationToken);
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(("finished", 0), (server.Run.State, server.Run.Changes["exitCode"]!.GetValue<int>()));
+    }
+
     private static async Task ReadyAsync(Process child)
     {
         while (await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)

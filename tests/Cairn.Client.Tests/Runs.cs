@@ -15,6 +15,7 @@ internal static class Runs
         SystemMetrics = false,
         Quiet = true,
         FlushInterval = TimeSpan.FromMilliseconds(20),
+        FirstRetry = TimeSpan.FromMilliseconds(10),
         AwayTimeout = TimeSpan.FromMilliseconds(300),
         OnWarning = _ => { },
     };

@@ -23,6 +23,10 @@ internal static class QuickSeries
                 await AppendAsync(Path.Combine(folder, "small.db"), writers: 16, runs: 16, rows: 1, batches: 2000);
             if (Wanted("mixed"))
                 await AppendAsync(Path.Combine(folder, "mixed.db"), writers: 64, runs: 1000, rows: 50, batches: 320);
+            if (Wanted("wide"))
+                await WideAsync(Path.Combine(folder, "wide.db"));
+            if (Wanted("tiny"))
+                await TinyAsync(Path.Combine(folder, "tiny.db"));
             if (Wanted("chart"))
                 await ChartAsync(Path.Combine(folder, "chart.db"));
             if (Wanted("long"))
@@ -131,6 +135,52 @@ internal static class QuickSeries
             + $"{new FileInfo(path).Length / points:0.00} file bytes/point");
     }
 
+    /// <summary>One run that logs 10,000 keys a row.</summary>
+    private static async Task WideAsync(string path)
+    {
+        string[] keys = [.. Enumerable.Range(0, 10_000).Select(i => $"layer/{i / 10}/grad/{i % 10}")];
+        await using var store = SeriesStore.Open(path);
+        var (slowest, watch) = (0.0, Stopwatch.StartNew());
+        for (var i = 0; i < 300; i++)
+        {
+            using var batch = Batches.Make(1, keys, i * 2, 2);
+            var started = Stopwatch.GetTimestamp();
+            await store.AppendAsync(batch);
+            slowest = Math.Max(slowest, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        await store.FoldAsync();
+        Console.WriteLine(
+            $"10,000 keys x 600 rows: {6.0 / watch.Elapsed.TotalSeconds:0.00} M/s, slowest append {slowest:0} ms, "
+            + $"{store.Stats.Chunks} chunks, managed memory {GC.GetTotalMemory(false) >> 20} MB");
+    }
+
+    /// <summary>Many runs of a few points.</summary>
+    private static async Task TinyAsync(string path)
+    {
+        await using var store = SeriesStore.Open(path);
+        var (slowest, watch) = (0.0, Stopwatch.StartNew());
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; i < 1250; i++)
+            {
+                using var batch = Batches.Make((writer * 1250) + i, TwentyKeys, 0, 20);
+                var started = Stopwatch.GetTimestamp();
+                await store.AppendAsync(batch);
+                slowest = Math.Max(slowest, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+        })));
+        var appended = watch.Elapsed.TotalSeconds;
+        await store.FoldAsync();
+        Console.WriteLine(
+            $"20,000 runs x 20 keys x 20 rows: appended in {appended:0.0} s, folded in {watch.Elapsed.TotalSeconds:0.0} s, "
+            + $"slowest append {slowest:0} ms, managed memory {GC.GetTotalMemory(false) >> 20} MB");
+        var scan = Stopwatch.StartNew();
+        var seen = 0;
+        store.ScanSummaries(TwentyKeys[3], _ => seen++);
+        Console.WriteLine($"  summaries of a key in {seen} runs: {scan.Elapsed.TotalMilliseconds:0.0} ms");
+    }
+
     private static async Task ChartAsync(string path)
     {
         await using var store = SeriesStore.Open(path);
@@ -148,7 +198,13 @@ internal static class QuickSeries
                 for (var run = 1; run <= runs; run++)
                     store.ReadBuckets(run, "loss", SeriesAxis.Step, 0, 9_999, 1000);
             });
-            Console.WriteLine($"chart {runs} runs x 10,000 points to 1,000 buckets, warm: {elapsed:0.00} ms");
+            var cpu = Cpu(20, () =>
+            {
+                for (var run = 1; run <= runs; run++)
+                    store.ReadBuckets(run, "loss", SeriesAxis.Step, 0, 9_999, 1000);
+            });
+            Console.WriteLine(
+                $"chart {runs} runs x 10,000 points to 1,000 buckets, warm: best {elapsed:0.00} ms, CPU {cpu:0.00} ms");
         }
 
         var time = store.Summary(1, "loss")!;
@@ -187,10 +243,24 @@ internal static class QuickSeries
         await store.DisposeAsync();
     }
 
-    /// <summary>Best of some rounds, in milliseconds.</summary>
+    /// <summary>Mean processor time of some rounds, in milliseconds: what a busy machine does not change.</summary>
+    private static double Cpu(int rounds, Action act)
+    {
+        var process = Process.GetCurrentProcess();
+        var before = process.TotalProcessorTime;
+        for (var i = 0; i < rounds; i++)
+            act();
+        process.Refresh();
+        return (process.TotalProcessorTime - before).TotalMilliseconds / rounds;
+    }
+
+    /// <summary>Best of some rounds, in milliseconds, after the JIT has had its time.</summary>
     private static double Best(int rounds, Action act)
     {
         var best = double.MaxValue;
+        var warm = Stopwatch.StartNew();
+        while (warm.ElapsedMilliseconds < 600)
+            act();
         for (var i = 0; i < rounds; i++)
         {
             var watch = Stopwatch.GetTimestamp();

@@ -56,9 +56,9 @@ internal static class JsonValues
         JsonValueKind.String => value.GetValue<string>(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Number => long.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out var whole)
-            ? whole
-            : double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture),
+        JsonValueKind.Number when long.TryParse(
+            value.ToJsonString(), CultureInfo.InvariantCulture, out var whole) => whole,
+        JsonValueKind.Number => double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture),
         _ => null,
     };
 }

@@ -71,7 +71,13 @@ internal sealed class RunPipeline : IAsyncDisposable
             _hardware = new HardwareLoop(Recorder, _session.Warnings, _options.Clock, _options.SystemMetricsInterval);
         _environment = EnvironmentCapture.Start(_options.CaptureGit, Recorder.Enqueue);
         if (_sender is not null)
-            _loop = new SendLoop(_sender, _api, _session.Warnings, _options.Clock, Bound, _session.Alive);
+        {
+            var leftovers = Folder.Header.Resuming
+                ? new Leftovers(Folder, _api, _session.Warnings, _options.Clock)
+                : null;
+            _loop = new SendLoop(_sender, leftovers, _api, _session.Warnings, _options.Clock, Bound, _session.Alive,
+                _options);
+        }
     }
 
     public async Task<bool> FlushAsync(TimeSpan timeout, CancellationToken cancellationToken)

@@ -12,8 +12,10 @@ namespace Cairn.Client.Logging;
 internal sealed class RunRecorder : IDisposable
 {
     private const int HelpAtSegments = 64;
+    private const int WaitAtSegments = 448;
     private const int MostSegments = 512;
     private const long HelpAtBytes = 16 << 20;
+    private const long WaitAtBytes = 96 << 20;
     private const long MostBytes = 128 << 20;
 
     private readonly SpoolBatch _batch;
@@ -136,8 +138,10 @@ internal sealed class RunRecorder : IDisposable
 
     private void SegmentFull()
     {
-        if (Metrics.FullSegments >= HelpAtSegments)
-            Guarded(DrainSegment);
+        // A thread that helps does not wait for one that writes, a large file perhaps, while there is memory left.
+        var waiting = Metrics.FullSegments;
+        if (waiting >= HelpAtSegments)
+            Guarded(DrainSegment, wait: waiting >= WaitAtSegments);
         Wake();
     }
 
@@ -161,21 +165,22 @@ internal sealed class RunRecorder : IDisposable
     }
 
     /// <summary>Works on the batch alone; false when the disk takes nothing, or when this thread is inside already.</summary>
-    private bool Guarded(Action work)
+    private bool Guarded(Action work, bool wait = true)
     {
         // A warning hook that logs must not begin a second pass inside the first.
         if (_drain.IsHeldByCurrentThread)
             return false;
+        if (wait)
+            _drain.Enter();
+        else if (!_drain.TryEnter())
+            return false;
         try
         {
-            lock (_drain)
-            {
-                // Another thread may still log while the run is being ended.
-                if (_closed)
-                    return false;
-                work();
-                return true;
-            }
+            // Another thread may still log while the run is being ended.
+            if (_closed)
+                return false;
+            work();
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -188,6 +193,10 @@ internal sealed class RunRecorder : IDisposable
             _warnings.Report("record:" + e.GetType().Name, $"something logged cannot be written: {e.Message}");
             return true;
         }
+        finally
+        {
+            _drain.Exit();
+        }
     }
 
     private bool MayWait(long bytes)
@@ -195,7 +204,14 @@ internal sealed class RunRecorder : IDisposable
         var waiting = Interlocked.Add(ref _waitingBytes, bytes);
         if (waiting >= HelpAtBytes)
         {
-            Drain();
+            Guarded(
+                () =>
+                {
+                    DrainItems();
+                    DrainConsole();
+                },
+                wait: waiting >= WaitAtBytes);
+            Wake();
             if (Volatile.Read(ref _waitingBytes) >= MostBytes)
             {
                 Interlocked.Add(ref _waitingBytes, -bytes);

@@ -5,11 +5,6 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest)
 {
     private int _failures;
 
-    public Backoff()
-        : this(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15))
-    {
-    }
-
     public void Reset() => _failures = 0;
 
     /// <summary>The next wait; never shorter than what the server asked for (up to five minutes).</summary>

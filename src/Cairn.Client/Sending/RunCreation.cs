@@ -16,6 +16,9 @@ internal sealed class RunCreation(SpoolFolder folder, ApiConnection api)
         if (_binding is not null)
             return (_binding, null);
 
+        var (endedLater, unknown) = await EndedLaterAsync(cancellationToken).ConfigureAwait(false);
+        if (unknown is not null)
+            return (null, unknown);
         var answer = await api.SendJsonAsync(HttpMethod.Post, "/runs",
             System.Text.Encoding.UTF8.GetBytes(_header.Start.ToJsonString()), cancellationToken).ConfigureAwait(false);
         var run = answer.Body?["run"];
@@ -48,7 +51,7 @@ internal sealed class RunCreation(SpoolFolder folder, ApiConnection api)
             firstLine = next;
         }
 
-        return (Remember(new SpoolBinding(api.Server, id, url, firstLine)), null);
+        return (Remember(new SpoolBinding(api.Server, id, url, firstLine, endedLater)), null);
     }
 
     /// <summary>Looks the run up by uid after its id was not found; true when it has another id now.</summary>
@@ -59,6 +62,28 @@ internal sealed class RunCreation(SpoolFolder folder, ApiConnection api)
             return false;
         Remember(_binding with { RunId = id });
         return true;
+    }
+
+    /// <summary>
+    /// How a continued run ended after this spool's process began: sending the spool must not bring the run back to
+    /// life, nor end it the way the earlier process did.
+    /// </summary>
+    private async Task<(JsonObject? End, ApiAnswer? Failure)> EndedLaterAsync(CancellationToken cancellationToken)
+    {
+        if (!_header.Resuming)
+            return (null, null);
+        var (run, failure) = await FindAsync(cancellationToken).ConfigureAwait(false);
+        if (failure is { Refused: false })
+            return (null, failure);
+        if (run?["state"]?.GetValue<string>() is not ("finished" or "failed" or "killed")
+            || run["finishedAt"]?.GetValue<long>() is not { } at || at <= _header.StartedAt)
+            return (null, null);
+        return (new JsonObject
+        {
+            ["state"] = run["state"]!.DeepClone(),
+            ["exitCode"] = run["exitCode"]?.DeepClone(),
+            ["finishedAt"] = at,
+        }, null);
     }
 
     private SpoolBinding Remember(SpoolBinding binding)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Client.Logging;
 using Cairn.Client.Spool;
@@ -85,12 +86,17 @@ internal sealed class RunSender : IDisposable
         return SendStep.Sent;
     }
 
-    /// <summary>Marks a run whose process died before it could end it.</summary>
+    /// <summary>Marks a run whose process died before it could end it, unless a later process has ended it since.</summary>
     public async Task<SendStep> MarkCrashedAsync(long at, CancellationToken cancellationToken)
     {
-        var change = new JsonObject { ["state"] = "crashed", ["finishedAt"] = at };
+        var known = await _api.GetAsync($"/runs/{Binding!.RunId}", cancellationToken).ConfigureAwait(false);
+        if (known is { Done: false, Refused: false })
+            return Judge(known, SendStepKind.Later);
+        if (known.Body?["state"]?.GetValue<string>() is not ("running" or "crashed"))
+            return SendStep.Finished;
+        var change = Binding.EndedLater ?? new JsonObject { ["state"] = "crashed", ["finishedAt"] = at };
         var answer = await _api.SendJsonAsync(HttpMethod.Patch, $"/runs/{Binding!.RunId}",
-            System.Text.Encoding.UTF8.GetBytes(change.ToJsonString()), cancellationToken).ConfigureAwait(false);
+            Encoding.UTF8.GetBytes(change.ToJsonString()), cancellationToken).ConfigureAwait(false);
         return answer.Done || answer.Refused ? SendStep.Finished : Judge(answer, SendStepKind.Later);
     }
 
@@ -134,6 +140,8 @@ internal sealed class RunSender : IDisposable
             SpoolFrameKind.Landmark =>
                 (HttpMethod.Put, $"/projects/{project.Escaped}/landmarks", Landmark(frame.Payload, run)),
             SpoolFrameKind.Alert => (HttpMethod.Post, $"/runs/{run}/alerts", frame.Payload),
+            SpoolFrameKind.Finish when Binding!.EndedLater is { } later =>
+                (HttpMethod.Patch, $"/runs/{run}", Encoding.UTF8.GetBytes(later.ToJsonString())),
             _ => (HttpMethod.Patch, $"/runs/{run}", frame.Payload),
         };
         return _api.SendJsonAsync(method, path, body, cancellationToken);
@@ -164,7 +172,7 @@ internal sealed class RunSender : IDisposable
         var landmark = JsonNode.Parse(payload)!.AsObject();
         if (landmark["kind"]?.GetValue<string>() == "run" && landmark["run"] is null)
             landmark["run"] = run;
-        return System.Text.Encoding.UTF8.GetBytes(landmark.ToJsonString());
+        return Encoding.UTF8.GetBytes(landmark.ToJsonString());
     }
 
     private void Acknowledge(long position)

@@ -4,12 +4,12 @@ using Cairn.Client.Spool;
 namespace Cairn.Client.Sending;
 
 /// <summary>
-/// Sends a living run's spool until its end is sent, trying again for as long as it takes, and tells the server every
-/// 15 seconds that the run is alive.
+/// Sends a living run's spool until its end is sent, trying again for as long as it takes, and tells the server now and
+/// then that the run is alive.
 /// </summary>
 internal sealed class SendLoop : IAsyncDisposable
 {
-    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(15);
 
     private readonly RunSender _sender;
     private readonly ApiConnection _api;
@@ -21,19 +21,25 @@ internal sealed class SendLoop : IAsyncDisposable
     private readonly CancellationTokenSource _stopHeartbeat = new();
     private readonly SemaphoreSlim _signal = new(0, 1);
     private readonly SemaphoreSlim _hurry = new(0, 1);
+    private readonly Leftovers? _leftovers;
+    private readonly RunOptions _options;
     private readonly Task _heartbeat;
 
     /// <param name="sender">What sends.</param>
+    /// <param name="leftovers">What is sent first, if anything.</param>
     /// <param name="api">The server.</param>
     /// <param name="warnings">Where lasting trouble is told.</param>
     /// <param name="clock">The clock for heartbeats.</param>
     /// <param name="bound">Told once, when the run is created on the server.</param>
     /// <param name="alive">Told at each heartbeat, whether or not the server can be reached.</param>
+    /// <param name="options">The times between heartbeats and retries.</param>
     public SendLoop(
-        RunSender sender, ApiConnection api, Warnings warnings, TimeProvider clock,
-        Action<SpoolBinding> bound, Action alive)
+        RunSender sender, Leftovers? leftovers, ApiConnection api, Warnings warnings, TimeProvider clock,
+        Action<SpoolBinding> bound, Action alive, RunOptions options)
     {
         _sender = sender;
+        _leftovers = leftovers;
+        _options = options;
         _api = api;
         _warnings = warnings;
         _clock = clock;
@@ -73,6 +79,7 @@ internal sealed class SendLoop : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await StopHeartbeatAsync().ConfigureAwait(false);
         await Completion.ConfigureAwait(false);
+        _leftovers?.Dispose();
         _stop.Dispose();
         _stopHeartbeat.Dispose();
         _signal.Dispose();
@@ -81,7 +88,7 @@ internal sealed class SendLoop : IAsyncDisposable
 
     private async Task<bool> SendAsync()
     {
-        var backoff = new Backoff();
+        var backoff = new Backoff(_options.FirstRetry, LongestRetry);
         var bound = false;
         try
         {
@@ -130,6 +137,9 @@ internal sealed class SendLoop : IAsyncDisposable
     {
         try
         {
+            if (_leftovers is not null
+                && await _leftovers.StepAsync(_stop.Token).ConfigureAwait(false) is { Kind: not SendStepKind.Idle } step)
+                return step;
             return await _sender.StepAsync(_stop.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -141,7 +151,7 @@ internal sealed class SendLoop : IAsyncDisposable
 
     private async Task BeatAsync()
     {
-        using var timer = new PeriodicTimer(HeartbeatInterval, _clock);
+        using var timer = new PeriodicTimer(_options.HeartbeatInterval, _clock);
         try
         {
             while (await timer.WaitForNextTickAsync(_stopHeartbeat.Token).ConfigureAwait(false))

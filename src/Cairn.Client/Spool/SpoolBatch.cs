@@ -13,6 +13,9 @@ internal sealed class SpoolBatch : IDisposable
     public const int FrameLength = 1 << 20;
     private const int MostInline = 256 << 10;
 
+    /// <summary>The server takes requests of at most 32 MiB, so no line may be longer.</summary>
+    private const int MostLine = 31 << 20;
+
     private readonly SpoolFolder _folder;
     private readonly SpoolWriter _spool;
     private readonly LineBuffer _lines = new();
@@ -77,18 +80,17 @@ internal sealed class SpoolBatch : IDisposable
             return;
         }
 
+        var copy = NewCopy();
         try
         {
-            // Told apart from a full disk, which is worth another try.
-            System.IO.File.OpenHandle(source).Dispose();
+            System.IO.File.Copy(source, _folder.CopyFile(copy), overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is (IOException or UnauthorizedAccessException) && !IsFull(source))
         {
-            throw new InvalidOperationException($"the file '{source}' cannot be read: {e.Message}", e);
+            // Told apart from a full disk, which is worth another try.
+            throw new InvalidOperationException($"the file '{source}' cannot be copied: {e.Message}", e);
         }
 
-        var copy = NewCopy();
-        System.IO.File.Copy(source, _folder.CopyFile(copy), overwrite: true);
         FileFrame(new SpoolFile(path, copy, null));
     }
 
@@ -122,6 +124,9 @@ internal sealed class SpoolBatch : IDisposable
         Frame(SpoolFrameKind.File, (byte[])[.. head, (byte)'\n']);
     }
 
+    private bool IsFull(string source) => System.IO.File.Exists(source)
+        && new DriveInfo(_folder.Path).AvailableFreeSpace < new FileInfo(source).Length;
+
     private string NewCopy()
     {
         Directory.CreateDirectory(_folder.CopyFile(""));
@@ -137,6 +142,8 @@ internal sealed class SpoolBatch : IDisposable
             write(_json);
             _json.Flush();
             lines.EndLine();
+            if (lines.Length - start > MostLine)
+                throw new InvalidOperationException($"{(lines.Length - start) >> 20} MiB in one value; the server takes 31");
         }
         catch (Exception)
         {

@@ -13,7 +13,7 @@ public sealed class EventHub : IDisposable
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _lock = new();
-    private readonly Queue<ServerEvent> _events = new(Capacity);
+    private readonly ServerEvent?[] _ring = new ServerEvent?[Capacity];
     private readonly ConcurrentDictionary<long, PendingRun> _pending = new();
     private readonly ITimer _timer;
     private TaskCompletionSource _arrival = NewArrival();
@@ -37,9 +37,8 @@ public sealed class EventHub : IDisposable
         TaskCompletionSource arrival;
         lock (_lock)
         {
-            if (_events.Count == Capacity)
-                _events.Dequeue();
-            _events.Enqueue(new ServerEvent(++_sequence, project, data));
+            _sequence++;
+            _ring[_sequence % Capacity] = new ServerEvent(_sequence, project, data);
             arrival = _arrival;
             _arrival = NewArrival();
         }
@@ -72,8 +71,8 @@ public sealed class EventHub : IDisposable
             bool gap;
             lock (_lock)
             {
-                gap = after > _sequence || (_events.TryPeek(out var oldest) && oldest.Sequence > after + 1);
-                news = gap ? [] : [.. _events.Where(one => one.Sequence > after)];
+                gap = after > _sequence || after < _sequence - Capacity;
+                news = gap ? [] : Since(after);
                 after = _sequence;
                 arrival = _arrival.Task;
             }
@@ -88,6 +87,15 @@ public sealed class EventHub : IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
+
+    // As many steps as there is news: thousands of idle watchers are woken by every event.
+    private List<ServerEvent> Since(long after)
+    {
+        var news = new List<ServerEvent>((int)(_sequence - after));
+        for (var sequence = after + 1; sequence <= _sequence; sequence++)
+            news.Add(_ring[sequence % Capacity]!);
+        return news;
+    }
 
     private void Flush()
     {

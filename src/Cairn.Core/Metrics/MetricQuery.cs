@@ -4,7 +4,7 @@ using Cairn.Storage.Series;
 
 namespace Cairn.Core.Metrics;
 
-/// <summary>Reads series for charts: the same equal buckets of one x axis for every series asked.</summary>
+/// <summary>Reads series for charts: equal buckets of one x axis, the same for all series of a key.</summary>
 public sealed class MetricQuery(SeriesStore series, RunStore runs)
 {
     private const double MillisecondsPerSecond = 1000;
@@ -41,19 +41,23 @@ public sealed class MetricQuery(SeriesStore series, RunStore runs)
         var starts = query.Axis.Kind == XAxisKind.Relative
             ? runs.Find(Caller.Local, query.Runs).ToDictionary(run => run.Id, run => run.StartedAt)
             : [];
-        double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
-        foreach (var summary in summaries.OfType<SeriesSummary>())
+
+        // Each key has a range of its own: one logged over few steps would get few buckets beside one logged over many.
+        var spans = new Dictionary<string, Span>();
+        for (var i = 0; i < asked.Length; i++)
         {
-            var start = starts.GetValueOrDefault(summary.Run);
-            lowest = Math.Min(lowest, ToX(axis == SeriesAxis.Step ? summary.FirstStep : summary.FirstTime, start));
-            highest = Math.Max(highest, ToX(axis == SeriesAxis.Step ? summary.LastStep : summary.LastTime, start));
+            if (summaries[i] is not { } summary)
+                continue;
+            var start = starts.GetValueOrDefault(asked[i].Run);
+            spans[asked[i].Key] = spans.GetValueOrDefault(asked[i].Key, Span.Empty).With(
+                ToX(axis == SeriesAxis.Step ? summary.FirstStep : summary.FirstTime, start),
+                ToX(axis == SeriesAxis.Step ? summary.LastStep : summary.LastTime, start));
         }
 
-        var from = query.From ?? (double.IsFinite(lowest) ? lowest : 0);
-        var to = Math.Max(from, query.To ?? (double.IsFinite(highest) ? highest : 0));
         Each(asked.Length, i =>
         {
             var (run, key) = asked[i];
+            var (from, to) = spans.GetValueOrDefault(key, Span.Empty).Within(query);
             var start = starts.GetValueOrDefault(run);
             var buckets = summaries[i] is null
                 ? BucketedSeries.Empty
@@ -64,9 +68,9 @@ public sealed class MetricQuery(SeriesStore series, RunStore runs)
                     buckets.X[b] = (buckets.X[b] - start) / MillisecondsPerSecond;
             }
 
-            results[i] = new SeriesResult(run, key, summaries[i]?.Count ?? 0, buckets);
+            results[i] = new SeriesResult(run, key, summaries[i]?.Count ?? 0, from, to, buckets);
         });
-        return new SeriesAnswer(from, to, results);
+        return Answer(query, spans.Values, results);
 
         double ToX(long position, long start) =>
             query.Axis.Kind == XAxisKind.Relative ? (position - start) / MillisecondsPerSecond : position;
@@ -81,31 +85,36 @@ public sealed class MetricQuery(SeriesStore series, RunStore runs)
         }
     }
 
+    // The axis is one metric's values, so all keys share its range.
     private SeriesAnswer ReadByMetric(
         SeriesQuery query, (long Run, string Key)[] asked, SeriesSummary?[] summaries, SeriesResult[] results)
     {
         var key = query.Axis.Metric!;
         var xs = new Dictionary<long, SeriesPoints>();
-        double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
+        var span = Span.Empty;
         foreach (var run in query.Runs.Distinct())
         {
             if (series.Summary(run, key) is not { Finite: > 0 } summary)
                 continue;
-            lowest = Math.Min(lowest, summary.Min);
-            highest = Math.Max(highest, summary.Max);
+            span = span.With(summary.Min, summary.Max);
             xs[run] = series.ReadPoints(run, key);
         }
 
-        var from = query.From ?? (double.IsFinite(lowest) ? lowest : 0);
-        var to = Math.Max(from, query.To ?? (double.IsFinite(highest) ? highest : 0));
+        var (from, to) = span.Within(query);
         Each(asked.Length, i =>
         {
             var (run, one) = asked[i];
             var buckets = summaries[i] is null || !xs.TryGetValue(run, out var x)
                 ? BucketedSeries.Empty
                 : MetricAxis.Bucket(x, series.ReadPoints(run, one), from, to, query.Buckets);
-            results[i] = new SeriesResult(run, one, summaries[i]?.Count ?? 0, buckets);
+            results[i] = new SeriesResult(run, one, summaries[i]?.Count ?? 0, from, to, buckets);
         });
+        return Answer(query, [span], results);
+    }
+
+    private static SeriesAnswer Answer(SeriesQuery query, IEnumerable<Span> spans, SeriesResult[] results)
+    {
+        var (from, to) = spans.Aggregate(Span.Empty, (all, one) => all.With(one.Lowest, one.Highest)).Within(query);
         return new SeriesAnswer(from, to, results);
     }
 
@@ -146,6 +155,20 @@ public sealed class MetricQuery(SeriesStore series, RunStore runs)
         else
         {
             Parallel.For(0, count, body);
+        }
+    }
+
+    // Where the data lies on the axis; empty as long as nothing was added.
+    private readonly record struct Span(double Lowest, double Highest)
+    {
+        public static Span Empty => new(double.PositiveInfinity, double.NegativeInfinity);
+
+        public Span With(double from, double to) => new(Math.Min(Lowest, from), Math.Max(Highest, to));
+
+        public (double From, double To) Within(SeriesQuery query)
+        {
+            var from = query.From ?? (double.IsFinite(Lowest) ? Lowest : 0);
+            return (from, Math.Max(from, query.To ?? (double.IsFinite(Highest) ? Highest : 0)));
         }
     }
 }

@@ -4,8 +4,8 @@ namespace Cairn.Core.Metrics;
 /// <param name="Runs">Ids.</param>
 /// <param name="Keys">Series keys.</param>
 /// <param name="Axis">What x is.</param>
-/// <param name="From">Start of the range, inclusive, in the axis' unit; null for the data's own.</param>
-/// <param name="To">End of the range, inclusive; null for the data's own.</param>
+/// <param name="From">Start of the range, inclusive, in the axis' unit; null for that of the key's data.</param>
+/// <param name="To">End of the range, inclusive; null for that of the key's data.</param>
 /// <param name="Buckets">Equal parts of the range, 1 to <see cref="BucketLimit"/>.</param>
 public sealed record SeriesQuery(
     IReadOnlyList<long> Runs, IReadOnlyList<string> Keys, XAxis Axis, double? From, double? To, int Buckets)

@@ -45,7 +45,10 @@ public sealed class ProjectStore(SqliteDatabase catalog, TimeProvider time)
         catalog.Read(db => db.Query<Row>($"SELECT {Columns} FROM project ORDER BY id")
             .Select(row => row.ToProject()).ToList());
 
-    /// <summary>Projects outside the trash with their numbers of runs, newest activity first.</summary>
+    /// <summary>
+    /// Projects outside the trash with their numbers of runs, newest activity first. <c>Default</c>, which MLflow's
+    /// clients expect to exist, is left out until it has a run.
+    /// </summary>
     public IReadOnlyList<ProjectActivity> ListActivity(Caller caller) =>
         catalog.Read(db =>
         {
@@ -59,6 +62,7 @@ public sealed class ProjectStore(SqliteDatabase catalog, TimeProvider time)
                 .Select(project => counts.TryGetValue(project.Id, out var count)
                     ? new ProjectActivity(project, count.Runs, count.Running, Math.Max(count.Last, project.UpdatedAt))
                     : new ProjectActivity(project, 0, 0, project.UpdatedAt))
+                .Where(activity => activity.Project.Id != 0 || activity.RunCount > 0)
                 .OrderByDescending(activity => activity.LastActivity)
                 .ToList();
         });

@@ -36,6 +36,12 @@ public static class RunRules
         $"{Adjectives[RandomNumberGenerator.GetInt32(Adjectives.Length)]}-" +
         $"{Nouns[RandomNumberGenerator.GetInt32(Nouns.Length)]}-{RandomNumberGenerator.GetInt32(1, 1000)}";
 
+    /// <summary>
+    /// Whether silence means that a run has crashed. MLflow's clients say nothing between two metrics, which may be
+    /// hours, so that only they themselves can end their runs.
+    /// </summary>
+    public static bool SendsHeartbeats(Run run) => run.Source != "mlflow";
+
     /// <summary>A readable name that ends with the run's number in its project, such as <c>amber-ridge-4</c>.</summary>
     public static string NewName(long number)
     {

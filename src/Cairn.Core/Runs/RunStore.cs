@@ -220,13 +220,15 @@ public sealed class RunStore
     }
 
     /// <summary>
-    /// Marks as crashed the running runs without a sign of life for longer than <paramref name="limit"/>, with their
-    /// last sign as their end, and writes the heartbeats of the others down. Answers how many crashed.
+    /// Marks as crashed the running runs without a sign of life for longer than <paramref name="limit"/>, of those whose
+    /// clients send some, with their last sign as their end, and writes the heartbeats of the others down. Answers how many crashed.
     /// </summary>
     public async Task<int> ReapAsync(TimeSpan limit, CancellationToken cancellationToken = default)
     {
         var oldest = Now() - (long)limit.TotalMilliseconds;
-        var silent = _heartbeats.Where(beat => beat.Value < oldest).ToList();
+        var silent = _heartbeats
+            .Where(beat => beat.Value < oldest && _running.TryGetValue(beat.Key, out var run) && RunRules.SendsHeartbeats(run))
+            .ToList();
         foreach (var (id, last) in silent)
         {
             await RewriteAsync(

@@ -13,8 +13,8 @@ internal static class AlertEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/runs/{run:long}/alerts", List);
-        api.MapPost("/runs/{run:long}/alerts", AddAsync);
+        api.MapGet("/runs/{run:long}/alerts", List).WithName("listAlerts").WithSummary("The alerts of a run, oldest first.");
+        api.MapPost("/runs/{run:long}/alerts", AddAsync).WithName("addAlert").WithSummary("Raises an alert.");
     }
 
     private static Results<Ok<AlertsWire>, ProblemHttpResult> List(
@@ -24,7 +24,7 @@ internal static class AlertEndpoints
             : Problems.From(refusal);
 
     private static async Task<Results<Ok<Alert>, ProblemHttpResult>> AddAsync(
-        long run, AlertWire body, Caller caller, AlertStore alerts, TimeProvider time,
+        long run, AlertCreateWire body, Caller caller, AlertStore alerts, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var outcome = await alerts.AddAsync(

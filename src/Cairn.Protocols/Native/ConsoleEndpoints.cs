@@ -15,8 +15,9 @@ internal static class ConsoleEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/runs/{run:long}/console", Read);
-        api.MapGet("/runs/{run:long}/console/search", Search);
+        api.MapGet("/runs/{run:long}/console", Read).WithName("readConsole").WithSummary("A stretch of what a run wrote, or its end.");
+        api.MapGet("/runs/{run:long}/console/search", Search)
+            .WithName("searchConsole").WithSummary("Numbers of the lines that contain a text.");
     }
 
     private static Results<Ok<ConsoleWire>, ProblemHttpResult> Read(

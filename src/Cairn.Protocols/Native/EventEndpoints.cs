@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 
 namespace Cairn.Protocols.Native;
 
@@ -18,17 +19,23 @@ internal static class EventEndpoints
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
 
-    public static void Map(RouteGroupBuilder api) => api.MapGet("/events", WatchAsync);
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/events", WatchAsync)
+        .WithName("watchEvents").WithSummary("What changes, live.")
+        .AddOpenApiOperationTransformer(NativeOpenApi.Answer("text/event-stream", binary: false));
 
     private static async Task WatchAsync(
         string? project, string? cursor, HttpContext context, Caller caller, EventHub events, ProjectStore projects,
-        ServerIdentity server)
+        ServerIdentity server, IHostApplicationLifetime lifetime)
     {
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         var response = context.Response;
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache";
-        var ended = context.RequestAborted;
+
+        // A watcher would otherwise hold up the end of the server until it goes away by itself.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted, lifetime.ApplicationStopping);
+        var ended = either.Token;
         var names = new Dictionary<long, string>();
         var given = context.Request.Headers["Last-Event-ID"].FirstOrDefault() ?? cursor;
         var (after, known) = ReadCursor(given, server.Epoch, events.Last);
@@ -42,16 +49,18 @@ internal static class EventEndpoints
             var next = stream.MoveNextAsync().AsTask();
             while (true)
             {
-                if (await Task.WhenAny(next, Task.Delay(KeepAlive, ended)).ConfigureAwait(false) != next)
+                try
                 {
-                    ended.ThrowIfCancellationRequested();
+                    if (!await next.WaitAsync(KeepAlive, ended).ConfigureAwait(false))
+                        return;
+                }
+                catch (TimeoutException)
+                {
                     await response.WriteAsync(": still here\n\n", ended).ConfigureAwait(false);
                     await response.Body.FlushAsync(ended).ConfigureAwait(false);
                     continue;
                 }
 
-                if (!await next.ConfigureAwait(false))
-                    return;
                 if (stream.Current is not { } one)
                 {
                     await WriteAsync(response, Cursor(server.Epoch, events.Last), "reset", "{}", ended)

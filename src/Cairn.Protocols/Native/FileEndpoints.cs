@@ -16,10 +16,15 @@ internal static class FileEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/runs/{run:long}/files", List);
-        api.MapPut("/runs/{run:long}/files/{**path}", WriteAsync).WithMetadata(new DisableRequestSizeLimitAttribute());
-        api.MapGet("/runs/{run:long}/files/{**path}", Read);
-        api.MapDelete("/runs/{run:long}/files/{**path}", DeleteAsync);
+        api.MapGet("/runs/{run:long}/files", List).WithName("listFiles").WithSummary("The files of a run.");
+        api.MapPut("/runs/{run:long}/files/{**path}", WriteAsync)
+            .WithName("writeFile").WithSummary("Keeps a file; answers once it is on disk.")
+            .AddOpenApiOperationTransformer(NativeOpenApi.Body("application/octet-stream"))
+            .WithMetadata(new DisableRequestSizeLimitAttribute());
+        api.MapGet("/runs/{run:long}/files/{**path}", Read)
+            .WithName("readFile").WithSummary("The bytes of a file; ranges and ETags are honoured.")
+            .AddOpenApiOperationTransformer(NativeOpenApi.Answer("application/octet-stream", binary: true));
+        api.MapDelete("/runs/{run:long}/files/{**path}", DeleteAsync).WithName("deleteFile").WithSummary("Deletes a file.");
     }
 
     private static Results<Ok<FilesWire>, ProblemHttpResult> List(
@@ -47,7 +52,12 @@ internal static class FileEndpoints
         if (files.Find(caller, run, Unescape(path)) is not { } file)
             return Problems.NotFound($"Run {run} has no file '{Unescape(path)}'.");
         if (files.OpenRead(file) is not { } bytes)
-            return Problems.Of(StatusCodes.Status410Gone, $"The bytes of '{file.Path}' are missing from the data folder.");
+        {
+            return Problems.Of(
+                StatusCodes.Status410Gone,
+                $"The bytes of '{file.Path}' are missing from the data folder.",
+                title: "This file is lost");
+        }
 
         // What a run uploaded may be hostile: it must not run with the rights of this page's origin.
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'; img-src data: 'self'; " +

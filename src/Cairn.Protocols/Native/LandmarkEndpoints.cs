@@ -15,9 +15,12 @@ internal static class LandmarkEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/projects/{team}/{name}/landmarks", List);
-        api.MapPut("/projects/{team}/{name}/landmarks", SetAsync);
-        api.MapDelete("/projects/{team}/{name}/landmarks/{id:long}", DeleteAsync);
+        api.MapGet("/projects/{team}/{name}/landmarks", List)
+            .WithName("listLandmarks").WithSummary("Landmarks of a project's metrics, with their values.");
+        api.MapPut("/projects/{team}/{name}/landmarks", SetAsync)
+            .WithName("setLandmark").WithSummary("Makes or replaces the landmark of that metric and name.");
+        api.MapDelete("/projects/{team}/{name}/landmarks/{id:long}", DeleteAsync)
+            .WithName("deleteLandmark").WithSummary("Deletes a landmark.");
     }
 
     private static Results<Ok<LandmarksWire>, ProblemHttpResult> List(
@@ -28,7 +31,7 @@ internal static class LandmarkEndpoints
             : Problems.From(refusal);
 
     private static async Task<Results<Ok<LandmarkWire>, ProblemHttpResult>> SetAsync(
-        string team, string name, LandmarkWire body, Caller caller, Scope scope, LandmarkStore landmarks,
+        string team, string name, LandmarkSetWire body, Caller caller, Scope scope, LandmarkStore landmarks,
         LandmarkQuery query, EventHub events, CancellationToken cancellationToken)
     {
         if (!scope.TryProject(caller, team, name, out var project, out var refusal))
@@ -54,7 +57,7 @@ internal static class LandmarkEndpoints
         return TypedResults.NoContent();
     }
 
-    private static Outcome<Landmark> Read(LandmarkWire wire)
+    private static Outcome<Landmark> Read(LandmarkSetWire wire)
     {
         LandmarkKind? kind = wire.Kind switch
         {

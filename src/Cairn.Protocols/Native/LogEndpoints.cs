@@ -11,7 +11,9 @@ namespace Cairn.Protocols.Native;
 /// <summary>Logging: JSON lines of points, records, console lines and merges.</summary>
 internal static class LogEndpoints
 {
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/runs/{run:long}/log", LogAsync);
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/runs/{run:long}/log", LogAsync)
+        .WithName("log").WithSummary("Keeps points, records, console lines and merges; a repeated request changes nothing.")
+        .AddOpenApiOperationTransformer(NativeOpenApi.Body("application/x-ndjson"));
 
     private static async Task<Results<Ok<ReceiptWire>, ProblemHttpResult>> LogAsync(
         long run, HttpRequest request, Caller caller, RunLog log, CancellationToken cancellationToken)

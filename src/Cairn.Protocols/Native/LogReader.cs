@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Cairn.Core;
 using Cairn.Core.Consoles;
 using Cairn.Core.Logging;
@@ -40,11 +41,19 @@ internal sealed class LogReader(long run)
             var result = await body.ReadAsync(cancellationToken).ConfigureAwait(false);
             var buffer = result.Buffer;
             var before = buffer.Length;
-            ReadLines(ref buffer, result.IsCompleted);
-            total += before - buffer.Length;
-            if (total + buffer.Length > BodyLimit)
-                throw new LogTooLargeException();
-            body.AdvanceTo(buffer.Start, buffer.End);
+            try
+            {
+                ReadLines(ref buffer, result.IsCompleted);
+                total += before - buffer.Length;
+                if (total + buffer.Length > BodyLimit)
+                    throw new LogTooLargeException();
+            }
+            finally
+            {
+                // Also when a line is refused: the connection can only go on from a reader that has advanced.
+                body.AdvanceTo(buffer.Start, buffer.End);
+            }
+
             if (result.IsCompleted)
                 break;
         }
@@ -102,6 +111,8 @@ internal sealed class LogReader(long run)
     {
         if (line.TrimStart(" \t\r"u8).IsEmpty)
             return;
+        if (!Utf8.IsValid(line))
+            throw Bad("body", "is not valid UTF-8");
         try
         {
             var json = new Utf8JsonReader(line);

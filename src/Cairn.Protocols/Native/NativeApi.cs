@@ -26,7 +26,7 @@ public static class NativeApi
             options.SerializerOptions.NumberHandling = NativeJson.Default.Options.NumberHandling;
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddOpenApi("v1", options => options.ShouldInclude = api => api.RelativePath?.StartsWith("api/v1") == true);
+        services.AddOpenApi("v1", NativeOpenApi.Configure);
     }
 
     /// <summary>Maps the routes and the OpenAPI document at <c>/openapi/v1.json</c>.</summary>
@@ -37,19 +37,21 @@ public static class NativeApi
             branch => branch.UseMiddleware<NativeErrors>().UseRequestDecompression());
         app.MapOpenApi();
         var api = app.MapGroup(Root);
-        api.MapGet("/server", Describe);
-        ProjectEndpoints.Map(api);
-        LandmarkEndpoints.Map(api);
-        RunEndpoints.Map(api);
-        RunQueryEndpoints.Map(api);
-        LogEndpoints.Map(api);
-        SeriesEndpoints.Map(api);
-        RecordEndpoints.Map(api);
-        ConsoleEndpoints.Map(api);
-        FileEndpoints.Map(api);
-        AlertEndpoints.Map(api);
-        EventEndpoints.Map(api);
+        Part("Server").MapGet("/server", Describe).WithName("getServer").WithSummary("Which server answers, and what it holds.");
+        ProjectEndpoints.Map(Part("Projects"));
+        LandmarkEndpoints.Map(Part("Landmarks"));
+        RunEndpoints.Map(Part("Runs"));
+        RunQueryEndpoints.Map(Part("Runs"));
+        LogEndpoints.Map(Part("Logging"));
+        SeriesEndpoints.Map(Part("Series"));
+        RecordEndpoints.Map(Part("Records"));
+        ConsoleEndpoints.Map(Part("Console"));
+        FileEndpoints.Map(Part("Files"));
+        AlertEndpoints.Map(Part("Alerts"));
+        EventEndpoints.Map(Part("Events"));
         api.MapFallback(NotFound);
+
+        RouteGroupBuilder Part(string tag) => (RouteGroupBuilder)api.MapGroup("").WithTags(tag);
     }
 
     private static Ok<ServerWire> Describe(ServerIdentity server, MetricQuery metrics) => TypedResults.Ok(new ServerWire(

@@ -28,7 +28,8 @@ internal static class Problems
     public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, detail);
 
     public static ProblemHttpResult Of(
-        int status, string detail, string? field = null, string? limit = null, string? remedy = null)
+        int status, string detail, string? field = null, string? limit = null, string? remedy = null,
+        string? title = null)
     {
         var extensions = new Dictionary<string, object?>();
         if (field is not null)
@@ -37,6 +38,7 @@ internal static class Problems
             extensions["limit"] = limit;
         if (remedy is not null)
             extensions["remedy"] = remedy;
-        return TypedResults.Problem(detail, statusCode: status, extensions: extensions);
+        return TypedResults.Problem(
+            detail, statusCode: status, title: title ?? ProblemTitles.Of(status, field), extensions: extensions);
     }
 }

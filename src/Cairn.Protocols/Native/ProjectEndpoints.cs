@@ -15,13 +15,14 @@ internal static class ProjectEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/projects", List);
-        api.MapPost("/projects", CreateAsync);
-        api.MapGet("/projects/{team}/{name}", Get);
-        api.MapPatch("/projects/{team}/{name}", ChangeAsync);
-        api.MapDelete("/projects/{team}/{name}", TrashAsync);
-        api.MapGet("/projects/{team}/{name}/keys", Keys);
-        api.MapGet("/projects/{team}/{name}/columns", Columns);
+        api.MapGet("/projects", List).WithName("listProjects").WithSummary("All projects, newest activity first.");
+        api.MapPost("/projects", CreateAsync).WithName("createProject").WithSummary("Makes a project, or answers the one there is.");
+        api.MapGet("/projects/{team}/{name}", Get).WithName("getProject").WithSummary("A project.");
+        api.MapPatch("/projects/{team}/{name}", ChangeAsync).WithName("changeProject").WithSummary("Describes a project.");
+        api.MapDelete("/projects/{team}/{name}", TrashAsync).WithName("trashProject").WithSummary("Puts a project and its runs into the trash.");
+        api.MapGet("/projects/{team}/{name}/keys", Keys).WithName("listKeys").WithSummary("Metric, hardware and record keys of a project's runs.");
+        api.MapGet("/projects/{team}/{name}/columns", Columns)
+            .WithName("listColumns").WithSummary("What the runs table can show, filter and sort by.");
     }
 
     private static Ok<ProjectsWire> List(Caller caller, ProjectStore projects) =>
@@ -84,10 +85,14 @@ internal static class ProjectEndpoints
     {
         if (!scope.TryProject(caller, team, name, out var project, out var refusal))
             return Problems.From(refusal);
+        // Metric columns come from the series, which the index reads only when a query needs them.
         var metrics = keys.List(caller, project.Id)
             .Where(key => key.RecordType is null)
             .Select(key => new ColumnWire($"metrics.{key.Key}", "number", key.Runs));
-        return TypedResults.Ok(new ColumnsWire(
-            [.. metrics]));
+        var others = index.Columns([project.Id])
+            .Where(column => column.Column.Family != RunColumnFamily.Metric)
+            .Select(column => new ColumnWire(
+                column.Column.ToString(), column.Type.ToString().ToLowerInvariant(), (int)column.Runs));
+        return TypedResults.Ok(new ColumnsWire([.. others, .. metrics]));
     }
 }

@@ -16,8 +16,8 @@ internal static class RecordEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/runs/{run:long}/records/keys", Keys);
-        api.MapGet("/runs/{run:long}/records", List);
+        api.MapGet("/runs/{run:long}/records/keys", Keys).WithName("listRecordKeys").WithSummary("Which rich values a run has.");
+        api.MapGet("/runs/{run:long}/records", List).WithName("listRecords").WithSummary("Rich values of a run.");
     }
 
     private static Results<Ok<RecordKeysWire>, ProblemHttpResult> Keys(

@@ -14,12 +14,12 @@ internal static class RunEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/runs", StartAsync);
-        api.MapGet("/runs/{run:long}", Get);
-        api.MapGet("/projects/{team}/{name}/runs/{uid}", GetByUid);
-        api.MapPatch("/runs/{run:long}", ChangeAsync);
-        api.MapDelete("/runs/{run:long}", TrashAsync);
-        api.MapPost("/runs/{run:long}/restore", RestoreAsync);
+        api.MapPost("/runs", StartAsync).WithName("startRun").WithSummary("Starts or resumes a run, with its project where it is new.");
+        api.MapGet("/runs/{run:long}", Get).WithName("getRun").WithSummary("A run.");
+        api.MapGet("/projects/{team}/{name}/runs/{uid}", GetByUid).WithName("findRun").WithSummary("A run by what its client chose.");
+        api.MapPatch("/runs/{run:long}", ChangeAsync).WithName("changeRun").WithSummary("Changes what is said of a run; documents are merged.");
+        api.MapDelete("/runs/{run:long}", TrashAsync).WithName("trashRun").WithSummary("Puts a run into the trash.");
+        api.MapPost("/runs/{run:long}/restore", RestoreAsync).WithName("restoreRun").WithSummary("Takes a run out of the trash.");
     }
 
     private static async Task<Results<Ok<RunStartedWire>, Created<RunStartedWire>, ProblemHttpResult>> StartAsync(

@@ -26,7 +26,8 @@ internal static class RunQueryEndpoints
 
     private static readonly RunValue NoTags = RunValue.List("[]");
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/projects/{team}/{name}/runs/query", Query);
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/projects/{team}/{name}/runs/query", Query)
+        .WithName("queryRuns").WithSummary("Runs of a project: filtered, sorted, with the columns asked, page by page.");
 
     private static Results<Ok<RunPageWire>, ProblemHttpResult> Query(
         string team, string name, RunQueryWire body, Caller caller, Scope scope, RunIndex index)

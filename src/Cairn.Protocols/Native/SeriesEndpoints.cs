@@ -18,9 +18,13 @@ internal static class SeriesEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/runs/{run:long}/series", Summaries);
-        api.MapPost("/series/query", Query).Produces<SeriesJsonWire>();
-        api.MapGet("/runs/{run:long}/points", Points);
+        api.MapGet("/runs/{run:long}/series", Summaries)
+            .WithName("listSeries").WithSummary("What is known of each series of a run.");
+        api.MapPost("/series/query", Query)
+            .WithName("querySeries").WithSummary("Series in equal buckets, binary (CSR1) or as JSON.")
+            .Produces<SeriesJsonWire>()
+            .AddOpenApiOperationTransformer(NativeOpenApi.Answer(SeriesFrame.ContentType, binary: true));
+        api.MapGet("/runs/{run:long}/points", Points).WithName("listPoints").WithSummary("Raw points of a series, page by page.");
     }
 
     private static Results<Ok<SeriesSummariesWire>, ProblemHttpResult> Summaries(

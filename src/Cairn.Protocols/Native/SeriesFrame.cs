@@ -46,7 +46,7 @@ internal sealed class SeriesFrame(SeriesQuery query, SeriesAnswer answer) : IRes
         {
             var columns = SeriesJson.Columns(series.Buckets);
             entries.Add(new SeriesEntryWire(
-                series.Run, series.Key, series.Count, series.Buckets.Length, bodyBytes, columns));
+                series.Run, series.Key, series.Count, series.From, series.To, series.Buckets.Length, bodyBytes, columns));
             bodyBytes += (long)columns.Count * series.Buckets.Length * sizeof(double);
         }
 

@@ -26,6 +26,8 @@ internal static class SeriesJson
             series.Run,
             series.Key,
             series.Count,
+            series.From,
+            series.To,
             buckets.Length,
             columns,
             buckets.X,

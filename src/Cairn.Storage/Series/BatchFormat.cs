@@ -6,7 +6,8 @@ namespace Cairn.Storage.Series;
 /// <summary>
 /// A staged batch as bytes, little-endian and 8-byte aligned, written by the builder, put on disk and applied as it is:
 /// header (magic, blocks, run, points, rows), then per block (rows, keys, key bytes, flags), the keys (u16 length and
-/// UTF-8 each, sorted), steps, times and one float64 column per key.
+/// UTF-8 each, sorted), a byte per column, steps and times (encoded if they are many), and the columns: float32 where
+/// that is exact, else float64.
 /// </summary>
 internal static class BatchFormat
 {
@@ -17,10 +18,21 @@ internal static class BatchFormat
     /// <summary>Block flag: rows strictly ascend by (step, time).</summary>
     public const int Strict = 1;
 
+    /// <summary>Block flag: steps and times are encoded, one after the other, and padded.</summary>
+    public const int Packed = 2;
+
+    /// <summary>Rows from which encoding steps and times pays.</summary>
+    public const int PackedRows = 8;
+
+    /// <summary>Column kinds.</summary>
+    public const byte Double = 0;
+    public const byte Single = 1;
+
     public static int Pad(int bytes) => (bytes + 7) & ~7;
 
+    /// <summary>Bytes of a block at most.</summary>
     public static long BlockBytes(int rows, int keys, int keyBytes) =>
-        BlockHeaderBytes + Pad(keyBytes) + (16L * rows) + (8L * rows * keys);
+        BlockHeaderBytes + Pad(keyBytes) + Pad(keys) + (16L * rows) + (8L * rows * keys);
 
     public static void WriteHeader(Span<byte> target, int blocks, long run, long points, long rows)
     {
@@ -38,61 +50,5 @@ internal static class BatchFormat
         fields[1] = keys;
         fields[2] = keyBytes;
         fields[3] = flags;
-    }
-}
-
-/// <summary>Walks through the blocks of a payload without copying.</summary>
-internal ref struct BatchReader
-{
-    private ReadOnlySpan<byte> _rest;
-    private int _blocks;
-
-    public BatchReader(ReadOnlySpan<byte> payload)
-    {
-        if (payload.Length < BatchFormat.HeaderBytes
-            || BinaryPrimitives.ReadUInt32LittleEndian(payload) != BatchFormat.Magic)
-            throw new SeriesDamagedException("a staged batch does not start as one");
-        _blocks = BinaryPrimitives.ReadInt32LittleEndian(payload[4..]);
-        _rest = payload[BatchFormat.HeaderBytes..];
-    }
-
-    public int Rows { get; private set; }
-
-    public int KeyCount { get; private set; }
-
-    public bool Strict { get; private set; }
-
-    public ReadOnlySpan<byte> Keys { get; private set; }
-
-    public ReadOnlySpan<long> Steps { get; private set; }
-
-    public ReadOnlySpan<long> Times { get; private set; }
-
-    private ReadOnlySpan<double> Values { get; set; }
-
-    public readonly ReadOnlySpan<double> Column(int index) => Values.Slice(index * Rows, Rows);
-
-    public bool Next()
-    {
-        if (_blocks-- <= 0)
-            return false;
-        var fields = MemoryMarshal.Cast<byte, int>(_rest[..BatchFormat.BlockHeaderBytes]);
-        Rows = fields[0];
-        KeyCount = fields[1];
-        Strict = (fields[3] & BatchFormat.Strict) != 0;
-        Keys = _rest.Slice(BatchFormat.BlockHeaderBytes, fields[2]);
-        _rest = _rest[(BatchFormat.BlockHeaderBytes + BatchFormat.Pad(fields[2]))..];
-        Steps = Take<long>(Rows);
-        Times = Take<long>(Rows);
-        Values = Take<double>(Rows * KeyCount);
-        return true;
-    }
-
-    private ReadOnlySpan<T> Take<T>(int count)
-        where T : unmanaged
-    {
-        var taken = MemoryMarshal.Cast<byte, T>(_rest[..(count * 8)]);
-        _rest = _rest[(count * 8)..];
-        return taken;
     }
 }

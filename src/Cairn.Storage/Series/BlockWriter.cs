@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Cairn.Storage.Series.Codec;
 
 namespace Cairn.Storage.Series;
 
@@ -15,7 +16,7 @@ internal static class BlockWriter
     }
 
     /// <summary>Answers the bytes written.</summary>
-    public static int Write(BuilderBlock block, BuilderKeys keys, Span<byte> target)
+    public static int Write(BuilderBlock block, BuilderKeys keys, Span<byte> target, ByteSink axis)
     {
         var (rows, columns) = (block.Rows, block.Keys.Length);
         var order = block.ByBytes ??= Sorted(block, keys);
@@ -33,6 +34,9 @@ internal static class BlockWriter
 
         rest[at..BatchFormat.Pad(at)].Clear();
         rest = rest[BatchFormat.Pad(at)..];
+        var kinds = rest[..BatchFormat.Pad(columns)];
+        kinds.Clear();
+        rest = rest[kinds.Length..];
         var steps = MemoryMarshal.Cast<byte, long>(rest[..(8 * rows)]);
         var times = MemoryMarshal.Cast<byte, long>(rest[(8 * rows)..(16 * rows)]);
         var values = MemoryMarshal.Cast<byte, double>(rest.Slice(16 * rows, 8 * rows * columns));
@@ -54,8 +58,61 @@ internal static class BlockWriter
         }
 
         var strict = Strict(steps, times);
-        BatchFormat.WriteBlockHeader(target, rows, columns, keyBytes, strict ? BatchFormat.Strict : 0);
-        return (int)BatchFormat.BlockBytes(rows, columns, keyBytes);
+        var bytes = MemoryMarshal.AsBytes(values);
+        var length = BatchFormat.BlockHeaderBytes + BatchFormat.Pad(keyBytes) + kinds.Length;
+        var taken = Compact(kinds, values, rows);
+        var packed = rows >= BatchFormat.PackedRows && TryPack(axis, steps, times);
+        if (packed)
+        {
+            var axisBytes = BatchFormat.Pad(axis.Length);
+            rest[axis.Length..axisBytes].Clear();
+            axis.Written.CopyTo(rest);
+            bytes[..taken].CopyTo(rest[axisBytes..]);
+            length += axisBytes + taken;
+        }
+        else
+        {
+            length += (16 * rows) + taken;
+        }
+
+        var flags = (strict ? BatchFormat.Strict : 0) | (packed ? BatchFormat.Packed : 0);
+        BatchFormat.WriteBlockHeader(target, rows, columns, keyBytes, flags);
+        return length;
+    }
+
+    private static bool TryPack(ByteSink axis, ReadOnlySpan<long> steps, ReadOnlySpan<long> times)
+    {
+        axis.Clear();
+        IntColumn.Write(steps, axis);
+        IntColumn.Write(times, axis);
+        return BatchFormat.Pad(axis.Length) < 16 * steps.Length;
+    }
+
+    /// <summary>Makes float32 of the columns that are, moving them together; answers the bytes they take.</summary>
+    private static int Compact(Span<byte> kinds, Span<double> values, int rows)
+    {
+        var bytes = MemoryMarshal.AsBytes(values);
+        var at = 0;
+        for (var column = 0; column * rows < values.Length; column++)
+        {
+            // Never ahead of what is read, so a column may be narrowed or moved down in place.
+            var source = values.Slice(column * rows, rows);
+            var target = MemoryMarshal.Cast<byte, float>(bytes.Slice(at, rows * 4));
+            if (Singles.Are(source))
+            {
+                Singles.Narrow(source, target);
+                kinds[column] = BatchFormat.Single;
+                bytes[(at + (rows * 4))..(at + BatchFormat.Pad(rows * 4))].Clear();
+                at += BatchFormat.Pad(rows * 4);
+            }
+            else
+            {
+                source.CopyTo(MemoryMarshal.Cast<byte, double>(bytes.Slice(at, rows * 8)));
+                at += rows * 8;
+            }
+        }
+
+        return at;
     }
 
     public static bool Strict(ReadOnlySpan<long> steps, ReadOnlySpan<long> times)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -31,7 +30,7 @@ internal sealed class BuilderKeys
     public int Intern(ReadOnlySpan<byte> key)
     {
         var mask = _slots.Length - 1;
-        var slot = (int)Hash(key) & mask;
+        var slot = (int)ByteHash.Of(key) & mask;
         while (_slots[slot] >= 0)
         {
             if (this[_slots[slot]].SequenceEqual(key))
@@ -47,17 +46,6 @@ internal sealed class BuilderKeys
         var slots = new int[size];
         slots.AsSpan().Fill(-1);
         return slots;
-    }
-
-    private static uint Hash(ReadOnlySpan<byte> key)
-    {
-        var hash = 0x9E37_79B9_7F4A_7C15UL ^ (ulong)key.Length;
-        var words = MemoryMarshal.Cast<byte, ulong>(key);
-        foreach (var word in words)
-            hash = (hash ^ word) * 0xD6E8_FEB8_6659_FD93UL;
-        foreach (var rest in key[(words.Length * 8)..])
-            hash = (hash ^ rest) * 0xD6E8_FEB8_6659_FD93UL;
-        return (uint)(hash >> 32);
     }
 
     private int Add(ReadOnlySpan<byte> key, int slot)
@@ -85,7 +73,7 @@ internal sealed class BuilderKeys
         var mask = _slots.Length - 1;
         for (var key = 0; key < Count; key++)
         {
-            var slot = (int)Hash(this[key]) & mask;
+            var slot = (int)ByteHash.Of(this[key]) & mask;
             while (_slots[slot] >= 0)
                 slot = (slot + 1) & mask;
             _slots[slot] = key;

@@ -15,7 +15,7 @@ internal static class Schema
         CREATE TABLE run(run INTEGER PRIMARY KEY, next INTEGER NOT NULL, version INTEGER NOT NULL);
         CREATE TABLE key(id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE);
         CREATE TABLE series(
-            id INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER NOT NULL, key INTEGER NOT NULL, {TallyColumns.Declared});
+            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, key INTEGER NOT NULL, {TallyColumns.Declared});
         CREATE UNIQUE INDEX series_by_run ON series(run, key);
         CREATE INDEX series_by_key ON series(key);
         CREATE TABLE stage(seq INTEGER PRIMARY KEY, run INTEGER NOT NULL, crc INTEGER NOT NULL, payload BLOB NOT NULL);
@@ -30,8 +30,9 @@ internal static class Schema
             mini_crc INTEGER NOT NULL, data_crc INTEGER NOT NULL, mini BLOB NOT NULL, data BLOB NOT NULL);
         CREATE TABLE grave(id INTEGER PRIMARY KEY, series BLOB NOT NULL);
         CREATE TABLE total(
-            id INTEGER PRIMARY KEY CHECK (id = 1), points INTEGER NOT NULL, chunks INTEGER NOT NULL, bytes INTEGER NOT NULL);
-        INSERT INTO total VALUES (1, 0, 0, 0);
+            id INTEGER PRIMARY KEY CHECK (id = 1), points INTEGER NOT NULL, chunks INTEGER NOT NULL, bytes INTEGER NOT NULL,
+            last_series INTEGER NOT NULL);
+        INSERT INTO total VALUES (1, 0, 0, 0, 0);
         """,
     ];
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
+using Cairn.Storage.Series.Codec;
 
 namespace Cairn.Storage.Series;
 
@@ -14,6 +15,7 @@ public sealed class SeriesBatchBuilder
     private const int KeptBlocks = 256;
 
     private readonly BuilderKeys _keys = new();
+    private readonly ByteSink _axis = new(256);
     private readonly List<BuilderBlock> _blocks = [];
     private readonly Dictionary<int, List<BuilderBlock>> _byHash = [];
     private readonly List<(int Key, double Value)> _repeated = [];
@@ -177,9 +179,10 @@ public sealed class SeriesBatchBuilder
         foreach (var block in _blocks)
         {
             if (block.Rows > 0)
-                target = target[BlockWriter.Write(block, _keys, target)..];
+                target = target[BlockWriter.Write(block, _keys, target, _axis)..];
         }
 
+        length = buffer.Length - target.Length;
         return new SeriesBatch(buffer, (int)length, _run, Points, Rows);
     }
 
@@ -217,7 +220,7 @@ public sealed class SeriesBatchBuilder
         Span<int> sorted = keys.Length <= 256 ? stackalloc int[keys.Length] : new int[keys.Length];
         keys.CopyTo(sorted);
         sorted.Sort();
-        var hash = (int)Checksum.Of(MemoryMarshal.AsBytes(sorted));
+        var hash = (int)ByteHash.Of(MemoryMarshal.AsBytes(sorted));
         if (!_byHash.TryGetValue(hash, out var candidates))
             _byHash[hash] = candidates = [];
         foreach (var candidate in candidates)

@@ -4,7 +4,7 @@ namespace Cairn.Storage.Series;
 public sealed record SeriesOptions
 {
     /// <summary>Points that may wait unfolded in memory, in bytes, before runs are folded early.</summary>
-    public long HeadBytes { get; init; } = 128L << 20;
+    public long HeadBytes { get; init; } = 256L << 20;
 
     /// <summary>Immutable chunk data kept in memory for readers, in bytes.</summary>
     public long CacheBytes { get; init; } = 64L << 20;
@@ -34,7 +34,7 @@ public sealed record SeriesOptions
     public long ReserveBytes { get; init; } = 64L << 20;
 
     /// <summary>Bytes of write-ahead log after which it is copied into the database.</summary>
-    public long CheckpointBytes { get; init; } = 32L << 20;
+    public long CheckpointBytes { get; init; } = 64L << 20;
 
     /// <summary>Folding in the background; switched off, only <see cref="SeriesStore.FoldAsync"/> folds.</summary>
     public bool Background { get; init; } = true;

@@ -43,7 +43,7 @@ public sealed class SeriesStore : IAsyncDisposable
             PRAGMA cache_size = -32768;
             PRAGMA max_page_count = {(options.MaxPages > 0 ? options.MaxPages : 4294967294)};
             """);
-        var numbers = new SeriesNumbers(database.Scalar("SELECT seq FROM sqlite_sequence WHERE name = 'series'"));
+        var numbers = new SeriesNumbers(database.Scalar("SELECT last_series FROM total"));
         _readers = new ReaderPool(path, Readers);
         _runs = new RunTable(_readers, new KeyTable(), time);
         _source = new SeriesSource(_readers, _runs, options.CacheBytes);

@@ -132,6 +132,7 @@ internal sealed class RecordingServer : IAsyncDisposable
         api.MapPost("/runs", (RequestDelegate)StartRunAsync);
         api.MapGet("/projects/{team}/{name}/runs/{uid}", (string team, string name, string uid) =>
             Find($"{team}/{name}", uid) is { } run ? Results.Json(Json(run)) : Results.NotFound());
+        api.MapGet("/runs/{id:long}", (long id) => Find(id) is { } run ? Results.Json(Json(run)) : Results.NotFound());
         api.MapPatch("/runs/{id:long}", (RequestDelegate)ChangeAsync);
         api.MapPost("/runs/{id:long}/log", (RequestDelegate)LogAsync);
         api.MapGet("/runs/{id:long}/console", (long id) => Results.Json(new JsonObject
@@ -154,6 +155,8 @@ internal sealed class RecordingServer : IAsyncDisposable
         ["uid"] = run.Uid,
         ["state"] = run.State,
         ["startedAt"] = run.Start["startedAt"]?.DeepClone(),
+        ["finishedAt"] = run.Changes["finishedAt"]?.DeepClone(),
+        ["exitCode"] = run.Changes["exitCode"]?.DeepClone(),
     };
 
     private static async Task<byte[]> BodyAsync(HttpContext context)

@@ -140,7 +140,7 @@ public sealed class LogEndpointsTests(RunningServer server) : IClassFixture<Runn
         var project = RunningServer.NewProject();
         var run = await server.StartRunAsync(project);
         var lines = Enumerable.Range(0, 5000).Select(i =>
-            $$"""{"step":{{i}},"time":{{1_700_000_000_000 + (i * 10)}},"metrics":{"loss":{{(5000 - i) / 7.0:R}}}}""");
+            $$$"""{"step":{{{i}}},"time":{{{1_700_000_000_000 + (i * 10)}}},"metrics":{"loss":{{{(5000 - i) / 7.0:R}}}}}""");
         await server.LogAsync(run, [.. lines]);
         var question = $$"""{"runs":[{{run}}],"keys":["loss","none"],"buckets":100""";
         using var content = new StringContent(question + "}", Encoding.UTF8, "application/json");
@@ -178,7 +178,7 @@ public sealed class LogEndpointsTests(RunningServer server) : IClassFixture<Runn
     {
         var run = await server.StartRunAsync(RunningServer.NewProject(), "\"startedAt\":1700000000000");
         var lines = Enumerable.Range(0, 10).Select(i =>
-            $$"""{"step":{{i}},"time":{{1_700_000_000_000 + (i * 1000)}},"metrics":{"epoch":{{i / 2}},"loss":{{i}}}}""");
+            $$$"""{"step":{{{i}}},"time":{{{1_700_000_000_000 + (i * 1000)}}},"metrics":{"epoch":{{{i / 2}}},"loss":{{{i}}}}}""");
         await server.LogAsync(run, [.. lines]);
 
         var relative = await XsAsync(run, "relative", 10);

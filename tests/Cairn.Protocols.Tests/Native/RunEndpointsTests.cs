@@ -10,7 +10,7 @@ public sealed class RunEndpointsTests(RunningServer server) : IClassFixture<Runn
         var project = RunningServer.NewProject();
         var (status, started) = await server.PostAsync(
             "/api/v1/runs",
-            $$"""{"project":"{{project}}","uid":"abc","name":"first","tags":["a","a","b"],"config":{"lr":0.1,"net":{"layers":[1,2]}}}""");
+            $$$"""{"project":"{{{project}}}","uid":"abc","name":"first","tags":["a","a","b"],"config":{"lr":0.1,"net":{"layers":[1,2]} } }""");
 
         Assert.Equal(HttpStatusCode.Created, status);
         Assert.True(started.GetProperty("created").GetBoolean());

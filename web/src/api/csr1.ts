@@ -56,6 +56,32 @@ function concat(a: Float64Array, b: Float64Array): Float64Array {
   return out;
 }
 
+/** The points of a range with their neighbours from the whole series on both sides, so that lines run on past the edges. */
+export function withNeighbours(part: Series, whole: Series, from: number, to: number): Series {
+  let before = -1;
+  let after = whole.n;
+  for (let i = 0; i < whole.n && whole.x[i]! < from; i++) before = i;
+  for (let i = whole.n - 1; i >= 0 && whole.x[i]! > to; i--) after = i;
+  if (before < 0 && after === whole.n) return part;
+  const pick = (name: 'x' | 'last' | 'min' | 'max' | 'mean' | 'counts' | 'nonfinite', absent: (i: number) => number) => {
+    if (name !== 'x' && name !== 'last' && !part[name]) return undefined;
+    const left = before >= 0 ? [absent(before)] : [];
+    const right = after < whole.n ? [absent(after)] : [];
+    const middle = part[name]!;
+    const out = new Float64Array(left.length + middle.length + right.length);
+    out.set(left);
+    out.set(middle, left.length);
+    out.set(right, left.length + middle.length);
+    return out;
+  };
+  const last = (i: number) => whole.last[i]!;
+  const x = pick('x', (i) => whole.x[i]!)!;
+  return {
+    run: part.run, key: part.key, count: part.count, n: x.length, x, last: pick('last', last)!,
+    min: pick('min', last), max: pick('max', last), mean: pick('mean', last), counts: pick('counts', () => 1), nonfinite: pick('nonfinite', () => 0),
+  };
+}
+
 /** `head` with those buckets of `tail` that lie after it; the arrays of `head` are left as they are. */
 export function appendSeries(head: Series, tail: Series): Series {
   const end = head.n > 0 ? head.x[head.n - 1]! : -Infinity;

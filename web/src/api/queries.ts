@@ -98,6 +98,14 @@ export const recordsAt = (id: number, key: string, step: number | null) =>
     staleTime: 30_000,
   });
 
+/** Up to a thousand records of one key, a step after the other. */
+export const recordSeries = (id: number, key: string) =>
+  queryOptions({
+    queryKey: [...keys.records(id), key, 'all'] as const,
+    queryFn: async ({ signal }) => (await getJson<{ records: RunRecord[] }>(`/runs/${id}/records?key=${encodeURIComponent(key)}&limit=1000`, signal)).records,
+    staleTime: 30_000,
+  });
+
 export const consoleRange = (id: number, from: number, limit: number, signal?: AbortSignal) =>
   getJson<ConsolePage>(`/runs/${id}/console?from=${from}&limit=${limit}`, signal);
 

@@ -26,7 +26,8 @@ export const fetchSeries: Fetch = async (query) => {
 
 const windowId = (w: Window) => `${w.axis}|${w.from ?? ''}|${w.to ?? ''}|${w.buckets}`;
 const entryId = (run: number, key: string) => `${run}|${key}`;
-const KEYS_A_REQUEST = 6;
+const SERIES_A_REQUEST = 400; // few enough that the first charts of a page do not wait for its last
+const KEYS_A_REQUEST = 12;
 const RUNS_A_REQUEST = 100;
 const KEPT_UNWATCHED = 3000;
 const GROWTH = 1.6; // appended tails are cut anew once a series holds this many times the buckets asked for
@@ -146,8 +147,10 @@ export class SeriesStore {
           bundles.set(id, bundle);
         }
       }
-      for (const { runs, keys } of bundles.values())
-        for (let i = 0; i < keys.length; i += KEYS_A_REQUEST) void this.load(window, entries, runs, keys.slice(i, i + KEYS_A_REQUEST));
+      for (const { runs, keys } of bundles.values()) {
+        const most = Math.max(1, Math.min(KEYS_A_REQUEST, Math.floor(SERIES_A_REQUEST / runs.length)));
+        for (let i = 0; i < keys.length; i += most) void this.load(window, entries, runs, keys.slice(i, i + most));
+      }
     }
   }
 
@@ -171,8 +174,7 @@ export class SeriesStore {
   private async appendTails(run: number): Promise<void> {
     const loads: Promise<void>[] = [];
     for (const { window, entries } of this.windows.values()) {
-      const keys: string[] = [];
-      let from = Infinity;
+      const ends = new Map<number, string[]>(); // keys by where they end: those logged together are asked for together
       for (const [id, entry] of entries) {
         if (!id.startsWith(`${run}|`)) continue;
         const series = entry.series;
@@ -183,11 +185,11 @@ export class SeriesStore {
         const fixed = window.to !== undefined || window.axis.startsWith('metric:');
         if (fixed || series.n === 0 || series.n > window.buckets * GROWTH) entry.stale = true;
         else {
-          keys.push(id.slice(id.indexOf('|') + 1));
-          from = Math.min(from, series.x[series.n - 1]!);
+          const end = series.x[series.n - 1]!;
+          ends.set(end, [...(ends.get(end) ?? []), id.slice(id.indexOf('|') + 1)]);
         }
       }
-      if (keys.length > 0) loads.push(this.loadTail(window, entries, run, keys, from));
+      for (const [from, keys] of ends) loads.push(this.loadTail(window, entries, run, keys, from));
     }
     await Promise.all(loads);
     this.schedule();

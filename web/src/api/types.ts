@@ -1,70 +1,47 @@
-// The wire of docs/native-api.md. Kept in this one file, so that types generated from the server's
-// OpenAPI document (npm run types) can take its place.
+// Names for the types of schema.ts, which `npm run types` makes of the server's own description of its wire. Only what
+// OpenAPI cannot say is said here: the shapes of free documents, and the events.
+import type { components } from './schema';
+
+type Wire = components['schemas'];
 
 /** A JSON number, or the text the wire uses for what JSON cannot write: NaN, Infinity, -Infinity. */
-export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+export type WireNumber = Wire['Number'];
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type Document = { [key: string]: Json };
 
-export interface Problem {
-  type?: string;
-  title: string;
-  status: number;
-  detail?: string;
-  field?: string;
-  limit?: number;
-  remedy?: string;
+export type Problem = Wire['Problem'];
+export type ServerInfo = Wire['Server'];
+export type Project = Wire['Project'];
+export type ProjectKey = Wire['Key'];
+export type Column = Wire['Column'];
+export type Landmark = Wire['Landmark'];
+export type LandmarkSet = Wire['LandmarkSet'];
+export type Aggregate = Landmark['aggregate'];
+export type RunState = Run['state'];
+export type RunRow = Omit<Wire['RunRow'], 'values'> & { values: Record<string, Json | undefined> };
+export type Run = Omit<Wire['Run'], 'config' | 'summary' | 'labels' | 'environment'> & { config: Document; summary: Document; labels: Document; environment: Environment };
+export type SortTerm = Wire['RunSort'];
+export type RunQuery = Wire['RunQuery'];
+export type RunPage = Omit<Wire['RunPage'], 'runs'> & { runs: RunRow[] };
+export type SeriesSummary = Wire['SeriesSummary'];
+export type SeriesQuery = Wire['SeriesQuery'];
+export type RecordKey = Wire['RecordKey'];
+export type RunRecord = Omit<Wire['Record'], 'value'> & { value: Document };
+export type ConsoleLine = Wire['ConsoleLine'];
+export type ConsolePage = Wire['Console'];
+export type RunFile = Wire['File'];
+export type Alert = Wire['Alert'];
+
+/** The header of a binary series answer: the JSON one with places in the body instead of arrays. */
+export interface SeriesHeader {
+  axis: string;
+  from: number;
+  to: number;
+  buckets: number;
+  series: (Pick<Wire['SeriesArrays'], 'run' | 'key' | 'count' | 'n' | 'columns'> & { from: number; to: number; offset: number })[];
 }
 
-export interface ServerInfo {
-  name: string;
-  version: string;
-  startedAt: number;
-  pid: number;
-  dataDirectory: string;
-}
-
-export interface Project {
-  id: number;
-  team: string;
-  name: string;
-  path: string;
-  description?: string | null;
-  createdAt: number;
-  updatedAt: number;
-  runCount: number;
-  runningCount: number;
-}
-
-export type RunState = 'running' | 'finished' | 'failed' | 'crashed' | 'killed';
-
-export interface RunRow {
-  id: number;
-  uid: string;
-  name: string;
-  state: RunState;
-  group?: string | null;
-  jobType?: string | null;
-  tags?: string[] | null;
-  createdAt: number;
-  startedAt?: number | null;
-  finishedAt?: number | null;
-  heartbeatAt?: number | null;
-  values: Record<string, Json | undefined>;
-}
-
-export interface Run extends Omit<RunRow, 'values'> {
-  project: string;
-  projectId: number;
-  notes?: string | null;
-  parent?: string | null;
-  source?: string | null;
-  config?: Record<string, Json> | null;
-  summary?: Record<string, Json> | null;
-  environment?: Environment | null;
-  exitCode?: number | null;
-  deletedAt?: number | null;
-}
-
+/** What clients usually send of a run's environment; it is free JSON. */
 export interface Environment {
   command?: Json;
   host?: string;
@@ -80,145 +57,6 @@ export interface Environment {
   git?: { commit?: string; branch?: string; remote?: string; dirty?: boolean } | null;
   packages?: Record<string, string> | null;
   [key: string]: Json | undefined;
-}
-
-export interface RunChange {
-  name?: string;
-  group?: string;
-  tags?: string[];
-  notes?: string;
-}
-
-export interface SortTerm {
-  column: string;
-  descending: boolean;
-}
-
-export interface RunQuery {
-  filter?: string;
-  sort?: SortTerm[];
-  columns?: string[];
-  limit?: number;
-  cursor?: string;
-}
-
-export interface RunPage {
-  runs: RunRow[];
-  total: number;
-  cursor?: string | null;
-}
-
-export interface ProjectKey {
-  key: string;
-  kind: 'metric' | 'system' | 'record';
-  type?: string | null;
-  runs: number;
-}
-
-export interface Column {
-  name: string;
-  type: string;
-  runs: number;
-}
-
-export interface Landmark {
-  id: number;
-  metric: string;
-  name: string;
-  kind: 'constant' | 'run' | 'group';
-  value?: WireNumber | null;
-  run?: number | null;
-  group?: string | null;
-  aggregate?: Aggregate | null;
-  direction: 'max' | 'min';
-  source?: string | null;
-  resolved?: { value: WireNumber; n: number; std?: WireNumber | null } | null;
-}
-
-export type Aggregate = 'last' | 'min' | 'max' | 'mean';
-
-export interface SeriesSummary {
-  key: string;
-  count: number;
-  finite: number;
-  first: WireNumber;
-  last: WireNumber;
-  min: WireNumber;
-  max: WireNumber;
-  mean: WireNumber;
-  firstStep: number;
-  lastStep: number;
-  minStep?: number | null;
-  maxStep?: number | null;
-  firstTime: number;
-  lastTime: number;
-}
-
-export interface SeriesQuery {
-  runs: number[];
-  keys: string[];
-  axis?: string;
-  from?: number;
-  to?: number;
-  buckets?: number;
-  format?: 'binary' | 'json';
-}
-
-export interface SeriesHeader {
-  axis: string;
-  from: number;
-  to: number;
-  buckets: number;
-  series: { run: number; key: string; count: number; n: number; offset: number; columns: string[] }[];
-}
-
-export type RecordType =
-  | 'image' | 'table' | 'histogram' | 'confusion_matrix' | 'text'
-  | 'html' | 'audio' | 'video' | 'plotly' | 'file';
-
-export interface RecordKey {
-  key: string;
-  type: RecordType;
-  count: number;
-  firstStep: number;
-  lastStep: number;
-}
-
-export interface RunRecord {
-  key: string;
-  type: RecordType;
-  step: number;
-  time: number;
-  index: number;
-  value: { [key: string]: Json };
-}
-
-export interface ConsoleLine {
-  line: number;
-  time: number;
-  stream: 'stdout' | 'stderr';
-  text: string;
-}
-
-export interface ConsolePage {
-  total: number;
-  from: number;
-  lines: ConsoleLine[];
-}
-
-export interface RunFile {
-  path: string;
-  size: number;
-  sha256: string;
-  contentType?: string | null;
-  updatedAt: number;
-}
-
-export interface Alert {
-  title: string;
-  text?: string | null;
-  level?: 'info' | 'warn' | 'error' | null;
-  time?: number | null;
 }
 
 export type LiveEvent =

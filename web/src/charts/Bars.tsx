@@ -1,21 +1,43 @@
 import { placeLabels } from '../landmarks/ruler';
+import { useWidth } from '../ui/useWidth';
+import { barRows, type BarRow } from './barRows';
 import css from './charts.module.css';
 import type { ChartModel } from './model';
 import { formatNumber } from './ticks';
+import { hideTooltip, showTooltip } from './tooltip';
 
-/** One value a run as horizontal bars from zero, best first, with the landmarks as lines across them. */
+const LETTER = 5.9; // about as wide as one is at this size
+const VALUE = 58;
+const SPREAD = 46;
+
+function hover(e: React.MouseEvent<HTMLElement>, row: BarRow): void {
+  const title = row.members.length === 1 ? row.name : `${row.name} · ${row.members.length} runs, ${formatNumber(row.value)}${row.std === undefined ? '' : ` ± ${formatNumber(row.std, 2)}`}`;
+  showTooltip(e.clientX, e.clientY, title, row.members.map(({ run, value }) => ({ colour: run.colour, dash: false, name: run.name, value: formatNumber(value, 6), extra: '', strong: false })), e.currentTarget);
+}
+
+/**
+ * One value a run as horizontal bars from zero, best first, with the landmarks as lines across them. Runs of one group
+ * are one bar: their mean, a whisker of one standard deviation, a dot for each.
+ */
 export function Bars({ model, direction }: { model: ChartModel; direction: 'max' | 'min' }) {
-  const rows = model.lines
-    .map(({ run, series }) => ({ run, value: series.last[series.n - 1] ?? Number.NaN }))
-    .sort((a, b) => (direction === 'max' ? b.value - a.value : a.value - b.value) || a.run.id - b.run.id);
-  const values = [...rows.map((row) => row.value), ...model.marks.map((mark) => mark.value)].filter(Number.isFinite);
+  const [inner, width] = useWidth<HTMLDivElement>();
+  const rows = barRows(model.lines, direction);
+  const focused = rows.some((row) => row.members.some((m) => m.run.id === model.focus)) ? model.focus : null;
+  const values = [...rows.flatMap((row) => [...row.members.map((m) => m.value), row.value - (row.std ?? 0), row.value + (row.std ?? 0)]), ...model.marks.map((mark) => mark.value)].filter(Number.isFinite);
   const min = Math.min(0, ...values);
   const max = Math.max(0, ...values);
   const share = (v: number) => ((Math.min(max, Math.max(min, v)) - min) / (max - min || 1)) * 100;
-  const labels = placeLabels(model.marks.map((mark) => ({ item: mark, at: share(mark.value) / 100, width: 0.035 * (mark.name.length + 2) })), 2, 0.4);
+  const label = (row: BarRow) => (row.members.length > 1 ? `${row.name} · ${row.members.length} runs` : row.name);
+  const spread = rows.some((row) => row.std !== undefined);
+  const value = VALUE + (spread ? SPREAD : 0);
+  // Names get what they need, as long as a third of the room is left to the bars.
+  const name = Math.max(60, Math.min(Math.max(...rows.map((row) => label(row).length)) * LETTER + 8, (width - value) * 0.66));
+  const room = Math.max(1, width - name - value - 12);
+  const labels = placeLabels(model.marks.map((mark) => ({ item: mark, at: share(mark.value) / 100, width: width === 0 ? 0 : (mark.name.length * 5.6 + 6) / room })), 2, 0.4);
+  const two = labels.some((l) => l.row > 0);
   return (
-    <div className={css.bars} style={{ paddingTop: labels.some((l) => l.row > 0) ? 30 : labels.length > 0 ? 18 : 6 }}>
-      <div className={css.barsInner}>
+    <div className={css.bars} style={{ paddingTop: two ? 30 : labels.length > 0 ? 18 : 6 }}>
+      <div ref={inner} className={css.barsInner} style={{ '--name': `${name}px`, '--value': `${value}px` } as React.CSSProperties}>
         <div className={css.barMarks} aria-hidden="true">
           {labels.map(({ item, left, row }) => (
             <div key={item.name}>
@@ -24,11 +46,16 @@ export function Bars({ model, direction }: { model: ChartModel; direction: 'max'
             </div>
           ))}
         </div>
-        {rows.map(({ run, value }) => (
-          <div key={run.id} className={css.bar} data-dim={model.focus !== null && model.focus !== run.id} title={`${run.name}: ${value}`}>
-            <span className="ellipsis">{run.name}</span>
-            <i><b style={{ left: `${share(Math.min(0, value))}%`, width: `${Math.abs(share(value) - share(0))}%`, background: run.colour }} /></i>
-            <span className="num">{formatNumber(value)}</span>
+        {rows.map((row) => (
+          // What the pointer shows is in the full view's table too.
+          // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+          <div key={row.members[0]!.run.id} className={css.bar} data-testid="bar" data-members={row.members.length} data-dim={focused !== null && !row.members.some((m) => m.run.id === focused)} onMouseMove={(e) => hover(e, row)} onMouseLeave={hideTooltip}>
+            <span className={css.barName}><span className="ellipsis">{row.name}</span>{row.members.length > 1 && <small>· {row.members.length} runs</small>}</span>
+            <i>
+              <b style={{ left: `${share(Math.min(0, row.value))}%`, width: `${Math.abs(share(row.value) - share(0))}%`, background: row.members[0]!.run.colour }} />
+              {row.std !== undefined && <s style={{ left: `${share(row.value - row.std)}%`, width: `${share(row.value + row.std) - share(row.value - row.std)}%` }} />}
+            </i>
+            <span className="num">{formatNumber(row.value)}{row.std !== undefined && <small> ± {formatNumber(row.std, 2)}</small>}</span>
           </div>
         ))}
       </div>

@@ -1,6 +1,7 @@
 import { memo, useEffect, useMemo } from 'react';
 import type { Landmark } from '../api/types';
 import { toProblem } from '../api/http';
+import { LandmarkRuler } from '../landmarks/LandmarkRuler';
 import { directionOf, marksOf } from '../landmarks/ruler';
 import { Button } from '../ui/controls';
 import { Bars } from './Bars';
@@ -8,6 +9,7 @@ import css from './charts.module.css';
 import { expose } from './exposed';
 import type { ChartModel, ChartRun } from './model';
 import { Plot } from './Plot';
+import { formatNumber } from './ticks';
 import { useSeries, type Lines } from './useSeries';
 
 /** How all charts of a page are shown. */
@@ -39,6 +41,7 @@ export function useChartModel({ metric, runs, landmarks, settings, focus }: Omit
 }
 
 function Message({ data, settings, runs, having }: { data: Lines; settings: ChartSettings; runs: number; having?: number }) {
+  if (data.outside && !data.single) return <div className={css.message}>Nothing in the zoomed range. Press r to see the whole of it.</div>;
   if (data.lines.length > 0 || data.pending) return null;
   if (data.error) {
     const problem = toProblem(data.error);
@@ -51,12 +54,23 @@ function Message({ data, settings, runs, having }: { data: Lines; settings: Char
   return <div className={css.message}>{why}</div>;
 }
 
+function SingleValue({ model }: { model: ChartModel }) {
+  const { run, series } = model.lines[0]!;
+  const value = series.last[series.n - 1] ?? Number.NaN;
+  return (
+    <div className={css.value}>
+      <b>{formatNumber(value)}</b>
+      {model.marks.length > 0 && <LandmarkRuler marks={model.marks} values={[{ key: run.id, name: run.name, value, colour: run.colour, main: true }]} />}
+    </div>
+  );
+}
+
 /** The drawing part of a panel: curves, bars where there is one value a run, or why there is nothing. */
 export function PanelBody({ model, data, runs, settings, landmarks, onZoom, having }: { model: ChartModel; data: Lines } & Omit<Props, 'metric' | 'focus'>) {
   return (
     <>
-      {data.lines.length > 0 && (data.single
-        ? <Bars model={model} direction={directionOf(landmarks, model.metric) ?? 'max'} />
+      {data.lines.length > 0 && (data.single || !data.outside) && (data.single
+        ? runs.length === 1 ? <SingleValue model={model} /> : <Bars model={model} direction={directionOf(landmarks, model.metric) ?? 'max'} />
         : <Plot model={model} onZoom={onZoom} />)}
       <Message data={data} settings={settings} runs={runs.length} having={having} />
     </>
@@ -73,7 +87,7 @@ export const Panel = memo(function Panel(props: Props) {
   return (
     <section
       className={css.panel} aria-label={`Chart of ${metric}`} data-testid="chart" data-metric={metric} data-runs={data.lines.length} data-points={points}
-      data-kind={data.single ? 'bars' : 'lines'} data-last={data.lines.map(({ series }) => series.last[series.n - 1]).join(' ')}
+      data-kind={!data.single ? 'lines' : runs.length === 1 ? 'value' : 'bars'} data-last={data.lines.map(({ series }) => series.last[series.n - 1]).join(' ')}
     >
       <header className={css.panelHead}>
         <h3 className="ellipsis grow" title={metric}>{slash > 0 && <span>{metric.slice(0, slash + 1)}</span>}{metric.slice(slash + 1)}</h3>

@@ -10,7 +10,8 @@ import { isOpen, matcher, sectionsOf } from './sections';
 const FullPanel = lazy(() => import('./FullPanel').then((m) => ({ default: m.FullPanel })));
 
 export interface GridProps {
-  metrics: readonly { key: string; runs?: number }[];
+  /** `single`: known to hold one value, so that a small card is enough. */
+  metrics: readonly { key: string; runs?: number; single?: boolean }[];
   runs: readonly ChartRun[];
   landmarks: readonly Landmark[];
   settings: ChartSettings;
@@ -26,7 +27,7 @@ export interface GridProps {
 }
 
 /** Holds its place in the grid; what is in it exists only while it is on the screen or within one screen of it. */
-const Slot = memo(function Slot({ children }: { children: () => React.ReactNode }) {
+const Slot = memo(function Slot({ children, height }: { children: () => React.ReactNode; height: number }) {
   const ref = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
   useEffect(() => {
@@ -34,13 +35,14 @@ const Slot = memo(function Slot({ children }: { children: () => React.ReactNode 
     observer.observe(ref.current!);
     return () => observer.disconnect();
   }, []);
-  return <div ref={ref} style={{ height: 250, minWidth: 0 }}>{near ? children() : null}</div>;
+  return <div ref={ref} style={{ height, minWidth: 0 }}>{near ? children() : null}</div>;
 });
 
 /** All charts of a page in collapsible sections. */
 export function PanelGrid({ metrics, runs, landmarks, settings, focus, search, toggled, prefix, full, onZoom, onFull, onToggle }: GridProps) {
   const marked = useMemo(() => new Set(landmarks.map((l) => l.metric)), [landmarks]);
   const having = useMemo(() => new Map(metrics.map((m) => [m.key, m.runs])), [metrics]);
+  const singles = useMemo(() => new Set(metrics.filter((m) => m.single).map((m) => m.key)), [metrics]);
   const matching = useMemo(() => {
     const matches = matcher(search);
     return metrics.map((m) => m.key).filter(matches);
@@ -59,11 +61,18 @@ export function PanelGrid({ metrics, runs, landmarks, settings, focus, search, t
               <Icon name="chevron" size={12} /> {section.name} <small>{section.metrics.length}</small>
             </button>
             {open && (
-              <div className={css.grid}>
-                {section.metrics.map((metric) => (
-                  <Slot key={metric}>{() => <Panel metric={metric} having={having.get(metric)} onFull={onFull} {...common} />}</Slot>
-                ))}
-              </div>
+              <>
+                {[true, false].map((small) => {
+                  const here = section.metrics.filter((metric) => singles.has(metric) === small);
+                  return here.length > 0 && (
+                    <div key={String(small)} className={small ? css.compact : css.grid}>
+                      {here.map((metric) => (
+                        <Slot key={metric} height={small ? (marked.has(metric) ? 132 : 66) : 250}>{() => <Panel metric={metric} having={having.get(metric)} onFull={small ? undefined : onFull} {...common} />}</Slot>
+                      ))}
+                    </div>
+                  );
+                })}
+              </>
             )}
           </section>
         );

@@ -6,6 +6,7 @@ export interface Colours {
   panel: string;
   landmark: string;
   bad: string;
+  accent: string;
 }
 
 /** The style sheet's colours as the canvas needs them, for the theme now on the screen. */
@@ -15,7 +16,7 @@ export function readColours(host: HTMLElement): Colours {
     probe.style.color = `var(--${token})`;
     return getComputedStyle(probe).color;
   };
-  const colours = { text: read('text'), muted: read('text-2'), axis: read('axis'), grid: read('grid'), panel: read('panel'), landmark: read('landmark'), bad: read('bad') };
+  const colours = { text: read('text'), muted: read('text-2'), axis: read('axis'), grid: read('grid'), panel: read('panel'), landmark: read('landmark'), bad: read('bad'), accent: read('accent') };
   probe.remove();
   return colours;
 }

@@ -54,7 +54,17 @@ export function strokeLine(ctx: CanvasRenderingContext2D, line: Line, values: Fl
   ctx.stroke();
   for (const [x, y] of dots) {
     ctx.beginPath();
-    ctx.arc(x, y, 2.5 * ratio, 0, 7);
+    const [top, bottom] = [t.y(prepared.y.max), t.y(prepared.y.min)];
+    if (y >= top && y <= bottom) ctx.arc(x, y, 2.5 * ratio, 0, 7);
+    else {
+      // Beyond the edge: an arrowhead says where.
+      const [edge, inward] = y < top ? [top + ratio, 6 * ratio] : [bottom - ratio, -6 * ratio];
+      const at = Math.max(x, t.x(prepared.x.min) + 4 * ratio);
+      ctx.moveTo(at, edge);
+      ctx.lineTo(at - 4 * ratio, edge + inward);
+      ctx.lineTo(at + 4 * ratio, edge + inward);
+      ctx.closePath();
+    }
     ctx.fill();
   }
 }
@@ -137,34 +147,36 @@ export function drawLandmarks(ctx: CanvasRenderingContext2D, model: ChartModel, 
     }
   }
   ctx.setLineDash([]);
-  const label = (text: string, y: number, rowOffset: number) => {
-    const x = area.left + area.width - 4 * r - rowOffset;
-    ctx.lineWidth = 3 * r;
-    ctx.strokeStyle = colours.panel;
-    ctx.lineJoin = 'round';
-    ctx.strokeText(text, x, y);
+  const label = (text: string, y: number) => {
+    const x = area.left + area.width - 4 * r;
+    const { width } = ctx.measureText(text);
+    ctx.globalAlpha = 0.82;
+    ctx.fillStyle = colours.panel;
+    ctx.fillRect(x - width - 3 * r, y - 6 * r, width + 6 * r, 12 * r);
+    ctx.globalAlpha = 1;
     ctx.fillStyle = colours.landmark;
     ctx.fillText(text, x, y);
   };
   // Labels sit just above their lines where there is room, pushed apart otherwise.
   for (const { item, left } of placeLabels(inside.map((i) => ({ ...i, at: i.at - (7 * r) / area.height })), 1))
-    label(item.text, area.top + left * area.height + 6 * r, 0);
-  if (above.length > 0) label(`↑ ${above.join(', ')}`, area.top + 7 * r, 0);
-  if (below.length > 0) label(`↓ ${below.join(', ')}`, area.top + area.height - 7 * r, 0);
+    label(item.text, area.top + left * area.height + 6 * r);
+  if (above.length > 0) label(`↑ ${above.join(', ')}`, area.top + 7 * r);
+  if (below.length > 0) label(`↓ ${below.join(', ')}`, area.top + area.height - 7 * r);
 }
 
 /** Draws envelopes, raw lines, smoothed lines and landmarks, in this order, into the plot's area. */
 export function drawChart(ctx: CanvasRenderingContext2D, model: ChartModel, prepared: Prepared, area: Area, colours: Colours): void {
   const t = transform(prepared, model.logY, area);
   const { ratio } = area;
-  const dimmed = (line: Line) => model.focus !== null && model.focus !== line.run.id;
+  const focus = prepared.lines.some((line) => line.run.id === model.focus) ? model.focus : null;
+  const dimmed = (line: Line) => focus !== null && focus !== line.run.id;
   const many = prepared.lines.length > 12 ? 0.6 : 1;
   ctx.save();
   ctx.beginPath();
   ctx.rect(area.left, area.top, area.width, area.height);
   ctx.clip();
   ctx.lineJoin = 'round';
-  const ordered = model.focus === null ? prepared.lines : [...prepared.lines].sort((a, b) => Number(!dimmed(a)) - Number(!dimmed(b)));
+  const ordered = focus === null ? prepared.lines : [...prepared.lines].sort((a, b) => Number(!dimmed(a)) - Number(!dimmed(b)));
   for (const line of ordered) {
     if (dimmed(line)) continue;
     ctx.globalAlpha = 0.16 * many;
@@ -180,7 +192,7 @@ export function drawChart(ctx: CanvasRenderingContext2D, model: ChartModel, prep
       strokeLine(ctx, line, line.raw, prepared, t, model.logY, ratio);
     }
     ctx.globalAlpha = dimmed(line) ? 0.13 : 1;
-    ctx.lineWidth = (model.focus === line.run.id ? 2.2 : prepared.lines.length > 40 ? 1.1 : 1.4) * ratio;
+    ctx.lineWidth = (focus === line.run.id ? 2.2 : prepared.lines.length > 40 ? 1.1 : 1.4) * ratio;
     ctx.setLineDash(line.run.dash.map((d) => d * ratio));
     strokeLine(ctx, line, line.y, prepared, t, model.logY, ratio);
   }

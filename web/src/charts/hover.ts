@@ -42,7 +42,7 @@ export function formatX(axis: string, x: number): string {
 export function describe(row: HoverRow, model: ChartModel): { value: string; extra: string } {
   const { series } = row.line;
   const raw = row.line.raw[row.at]!;
-  const smoothed = model.smoothing > 0 ? `raw ${formatNumber(raw)}` : '';
+  const smoothed = model.smoothing > 0 && formatNumber(raw) !== formatNumber(row.value) ? `raw ${formatNumber(raw)}` : '';
   const low = series.min?.[row.at];
   const high = series.max?.[row.at];
   const several = (series.counts?.[row.at] ?? 1) > 1 && low !== undefined && high !== undefined && Number.isFinite(low);

@@ -105,7 +105,7 @@ export class LineChart {
         {
           ...axis, size: 22, gap: 3,
           ...(time ? {} : {
-            splits: (u: uPlot) => linearTicks(this.prepared.x.min, this.prepared.x.max, Math.max(2, Math.floor(u.width / 90))),
+            splits: (u: uPlot) => linearTicks(this.prepared.x.min, this.prepared.x.max, Math.max(2, Math.floor(u.width / 72))),
             values: (_: uPlot, ticks: number[]) => (this.model.axis === 'relative' ? ticks.map(shortDuration) : tickLabels(ticks)),
           }),
         },

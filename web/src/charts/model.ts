@@ -6,6 +6,8 @@ export interface ChartRun {
   id: number;
   uid: string;
   name: string;
+  /** What it was started as part of, where it was: seeds of one setting, folds of one split. */
+  group?: string;
   colour: string;
   dash: readonly number[];
 }
@@ -65,7 +67,7 @@ export function nearest(x: Float64Array, value: number, slack: number): number {
   return value - x[at - 1]! <= x[at]! - value ? at - 1 : at;
 }
 
-const FAR = 0.6; // a landmark further out than this share of the data's span is named at the edge, not scaled for
+const FAR = 0.6; // a landmark, or a run with one point among curves, further out than this share of the data's span is shown at the edge, not scaled for
 
 /** Smooths, and finds the ranges of both axes: those of the data in view, with landmarks that are near. */
 export function prepare(model: ChartModel): Prepared {
@@ -84,7 +86,9 @@ export function prepare(model: ChartModel): Prepared {
     if (v < yMin) yMin = v;
     if (v > yMax) yMax = v;
   };
-  for (const { x, y, series } of lines) {
+  const curves = lines.filter((line) => line.x.length > 1);
+  const dots = curves.length > 0 ? lines.filter((line) => line.x.length === 1) : [];
+  for (const { x, y, series } of curves.length > 0 ? curves : lines) {
     const to = Math.min(x.length, lowerBound(x, xMax) + 1);
     for (let i = Math.max(0, lowerBound(x, xMin) - 1); i < to; i++) {
       see(y[i]!);
@@ -100,8 +104,8 @@ export function prepare(model: ChartModel): Prepared {
   let [low, high] = [to(yMin), to(yMax)];
   const span = high - low || Math.abs(low) * 0.1 || 1;
   const [floor, ceiling] = [low - FAR * span, high + FAR * span];
-  for (const { value } of model.marks) {
-    if (model.logY && value <= 0) continue;
+  for (const value of [...model.marks.map((mark) => mark.value), ...dots.map((line) => line.y[0]!)]) {
+    if (!Number.isFinite(value) || (model.logY && value <= 0)) continue;
     const at = to(value);
     if (at >= floor && at <= ceiling) [low, high] = [Math.min(low, at), Math.max(high, at)];
   }

@@ -22,12 +22,15 @@ export const colourOf = (uid: string, dark: boolean): string => PALETTE[colourIn
 
 export const DASHES: readonly (readonly number[])[] = [[], [7, 3], [2, 2.5], [9, 3, 2, 3]];
 
-/** Strokes that tell runs of one colour apart: the oldest run keeps the solid line, later ones get dashes. */
+// Colours that are easily taken for each other, as numbers of their family.
+const FAMILY = [0, 1, 2, 3, 4, 0, 5, 2, 1, 6, 3, 5, 6, 0, 5, 0, 4, 3, 6, 7];
+
+/** Strokes that tell runs of one colour, or of one like it, apart: the oldest run keeps the solid line, later ones get dashes. */
 export function strokes(runs: readonly { id: number; uid: string }[]): Map<number, readonly number[]> {
   const seen = new Map<number, number>();
   const out = new Map<number, readonly number[]>();
   for (const run of [...runs].sort((a, b) => a.id - b.id)) {
-    const colour = colourIndex(run.uid);
+    const colour = FAMILY[colourIndex(run.uid)]!;
     const nth = seen.get(colour) ?? 0;
     seen.set(colour, nth + 1);
     out.set(run.id, DASHES[nth % DASHES.length]!);

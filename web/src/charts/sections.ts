@@ -15,8 +15,17 @@ export function matcher(search: string): (text: string) => boolean {
   }
 }
 
+const PARTS: readonly RegExp[] = [/^train(ing)?$/i, /^(val|valid|validation|dev)$/i, /^(test|testing|eval|evaluation)$/i];
+
+function rank(section: string): number {
+  if (section === 'system') return PARTS.length + 1;
+  const part = PARTS.findIndex((p) => p.test(section));
+  return part < 0 ? PARTS.length : part;
+}
+
 /**
- * Metrics by what stands before their first slash: those with landmarks first, `system` last. With `prefix` the name
+ * Metrics by what stands before their first slash: training, validation, test, then the others by name, `system` last;
+ * within a section those with landmarks first. With `prefix` the name
  * begins after it and ends at the first dot or slash (`system/gpu.0.power` is in `gpu`).
  */
 export function sectionsOf(metrics: readonly string[], marked: ReadonlySet<string>, prefix = ''): Section[] {
@@ -26,10 +35,9 @@ export function sectionsOf(metrics: readonly string[], marked: ReadonlySet<strin
     const name = end > 0 ? metric.slice(prefix.length, prefix.length + end) : prefix === '' ? 'metrics' : metric.slice(prefix.length);
     byName.set(name, [...(byName.get(name) ?? []), metric]);
   }
-  const rank = (section: Section) => (section.name === 'system' ? 2 : section.metrics.some((m) => marked.has(m)) ? 0 : 1);
   return [...byName]
     .map(([name, list]) => ({ name, metrics: list.sort((a, b) => Number(marked.has(b)) - Number(marked.has(a)) || a.localeCompare(b, 'en', { numeric: true })) }))
-    .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+    .sort((a, b) => rank(a.name) - rank(b.name) || a.name.localeCompare(b.name));
 }
 
 /** Sections are open unless they are `system`; `toggled` names those that are the other way. */

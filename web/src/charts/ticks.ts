@@ -40,8 +40,9 @@ export function formatNumber(value: number | null | undefined, figures = 4): str
   if (size < 1e-4) return minus(trimZeros(value.toExponential(Math.max(0, figures - 2))));
   for (const [unit, suffix] of SUFFIX) if (size >= unit && size >= 1e5) return minus(trimZeros((value / unit).toPrecision(Math.max(figures, 3)))) + suffix;
   if (size >= 1e15) return minus(value.toExponential(2));
-  const whole = Math.max(1, Math.floor(Math.log10(size)) + 1);
-  return minus(value.toFixed(Math.min(8, Math.max(0, size < 1 ? figures - Math.floor(Math.log10(size)) - 1 : figures - whole))));
+  const exponent = Math.floor(Math.log10(Number(size.toPrecision(figures)))); // of what is written: 0.0099999 is 0.01
+  const whole = Math.max(1, exponent + 1);
+  return minus(value.toFixed(Math.min(8, Math.max(0, size < 1 ? figures - exponent - 1 : figures - whole))));
 }
 
 function trimZeros(text: string): string {
@@ -50,11 +51,15 @@ function trimZeros(text: string): string {
 
 /** Labels for ticks: as many decimals as tell neighbours apart, no more. */
 export function tickLabels(ticks: readonly number[], log = false): string[] {
+  if (log) {
+    const powers = ticks.map((tick) => formatNumber(tick, Math.abs(tick) < 1e3 ? 1 : 4));
+    if (new Set(powers).size === powers.length) return powers;
+  }
   let gap = Infinity;
   for (let i = 1; i < ticks.length; i++) gap = Math.min(gap, Math.abs(ticks[i]! - ticks[i - 1]!));
   return ticks.map((tick) => {
     const size = Math.abs(tick);
-    if (log || !Number.isFinite(gap)) return formatNumber(tick, log && size < 1e3 ? 1 : 4);
+    if (!Number.isFinite(gap)) return formatNumber(tick);
     if (tick === 0) return '0';
     const unit = SUFFIX.find(([u]) => size >= u * 0.9999 && Math.max(...ticks.map(Math.abs)) >= 10 * u) ?? SUFFIX.find(([u]) => size >= u && u > 1e3);
     if (unit) return trimZeros((tick / unit[0]).toFixed(Math.max(0, Math.min(6, -Math.floor(Math.log10(gap / unit[0]) + 1e-9))))).replace(/^-/, '−') + unit[1];

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { Series } from '../api/csr1';
+import { withNeighbours, type Series } from '../api/csr1';
 import type { Window } from '../api/seriesStore';
 import { useSeriesStore } from '../app/live';
 import type { ChartRun } from './model';
@@ -8,6 +8,8 @@ export interface Lines {
   lines: { run: ChartRun; series: Series }[];
   /** The whole range holds at most one point a run: a value, not a curve. */
   single: boolean;
+  /** No run has a point in the zoomed range. */
+  outside: boolean;
   pending: boolean;
   error: unknown;
 }
@@ -31,14 +33,17 @@ export function useSeries(runs: readonly ChartRun[], metric: string, axis: strin
   return useMemo(() => {
     const lines: Lines['lines'] = [];
     let single = true;
+    let inside = part === null;
     for (const run of runs) {
       const all = store.read(whole, run.id, metric);
-      const series = (part && store.read(part, run.id, metric)) ?? all;
+      const zoomed = part && store.read(part, run.id, metric);
+      const series = zoomed && all ? withNeighbours(zoomed, all, part.from!, part.to!) : (zoomed ?? all);
+      if (!zoomed || zoomed.n > 0) inside = true;
       if (all && all.count > 1) single = false;
       if (series && (series.n > 0 || (all && all.n > 0))) lines.push({ run, series });
     }
     return {
-      lines, single: single && lines.length > 0, pending: signature.includes('?'),
+      lines, single: single && lines.length > 0, outside: !inside && lines.length > 0, pending: signature.includes('?'),
       error: store.error(whole, runs.map((run) => run.id), metric),
     };
   }, [store, signature, runs, whole, part, metric]);

@@ -11,15 +11,16 @@ export function snippets(origin: string, project: string): Snippet[] {
     {
       name: 'C#', language: 'csharp',
       code: `// dotnet add package Cairn.Client
-await using var run = await CairnRun.StartAsync(new()
+using Cairn.Client;
+
+using var run = CairnRun.Start("${project}", new()
 {
-    Server = new("${origin}"),
-    Project = "${project}",
-    Config = { ["lr"] = 0.01, ["model"] = "cnn" },
+    Server = "${origin}",
+    Config = new { model = "cnn", lr = 0.01 },
 });
 
 for (var step = 0; step < 1000; step++)
-    run.Log(step, new() { ["train/loss"] = TrainStep() });`,
+    run.Log(step, "train/loss", TrainStep());`,
     },
     {
       name: 'wandb', language: 'python',

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { projectPath, send, sendJson } from '../api/http';
 import { keys } from '../api/queries';
-import type { Landmark, RunRow } from '../api/types';
+import type { Landmark, LandmarkSet, RunRow } from '../api/types';
 import { formatNumber } from '../charts/ticks';
 import { Button, Pop } from '../ui/controls';
 import { ProblemView } from '../ui/states';
@@ -30,8 +30,8 @@ function Form({ project, metrics, landmarks, rows }: Omit<Props, 'first'>) {
   const add = useMutation({
     mutationFn: () => sendJson<Landmark>('PUT', `${projectPath(project)}/landmarks`, {
       metric, name: name.trim(), kind, direction,
-      ...(kind === 'constant' ? { value: Number(value) } : kind === 'run' ? { run: Number(value), aggregate: 'last' } : { group: value, aggregate: 'last' }),
-    }),
+      ...(kind === 'constant' ? { value: Number(value) } : kind === 'run' ? { run: Number(value), aggregate: 'last' as const } : { group: value, aggregate: 'last' as const }),
+    } satisfies LandmarkSet),
     onSuccess: () => { setName(''); setValue(''); return refresh(); },
   });
   const remove = useMutation({ mutationFn: (id: number) => send(`${projectPath(project)}/landmarks/${id}`, { method: 'DELETE' }), onSuccess: refresh });

@@ -1,5 +1,5 @@
-import { useLayoutEffect, useRef, useState } from 'react';
 import { formatNumber } from '../charts/ticks';
+import { useWidth } from '../ui/useWidth';
 import css from './landmarks.module.css';
 import { placeLabels, rulerScale, type Mark } from './ruler';
 
@@ -12,17 +12,11 @@ export interface RulerValue {
   main?: boolean;
 }
 
-const CHAR = 5.7; // pixels a character of the label font takes, a little generously
+const CHAR = 6.2; // pixels a character of the label font takes, a little generously
 
 /** A horizontal scale with the landmarks of a metric as stones under it and runs as marks on it. */
 export function LandmarkRuler({ marks, values, rows = 3 }: { marks: readonly Mark[]; values: readonly RulerValue[]; rows?: number }) {
-  const host = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const observer = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
-    observer.observe(host.current!);
-    return () => observer.disconnect();
-  }, []);
+  const [host, width] = useWidth<HTMLDivElement>();
   const finite = values.filter((v) => Number.isFinite(v.value));
   const scale = rulerScale([...marks.map((m) => m.value), ...finite.map((v) => v.value)]);
   const labels = width === 0 ? [] : placeLabels(

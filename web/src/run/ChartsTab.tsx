@@ -24,8 +24,9 @@ export function ChartsTab({ run, series, loaded, landmarks, system }: Props) {
   const search = useRef<HTMLInputElement>(null);
   const rows = useMemo(() => [run], [run]);
   const runs = useChartRuns(rows);
-  const keys = series.map((s) => s.key).filter((key) => key.startsWith('system/') === system).join('\n');
-  const metrics = useMemo(() => (keys === '' ? [] : keys.split('\n').map((key) => ({ key }))), [keys]);
+  // One text for all keys: the summaries are new objects at every answer, the charts are the same.
+  const keys = series.filter((s) => s.key.startsWith('system/') === system).map((s) => `${s.count > 1 ? 'n' : '1'}${s.key}`).join('\n');
+  const metrics = useMemo(() => (keys === '' ? [] : keys.split('\n').map((key) => ({ key: key.slice(1), single: key.startsWith('1') }))), [keys]);
   const names = useMemo(() => (system ? [] : metrics.map((m) => m.key)), [metrics, system]);
   const axis = system && view.axis === 'step' ? 'relative' : view.axis;
   const { smoothing, logY, zoom } = view;

@@ -11,6 +11,7 @@ export function ConfusionMatrix({ classes, matrix }: { classes: readonly string[
   const { recall, precision, rows, accuracy, total } = confusionFigures(matrix);
   const name = (i: number) => classes[i] ?? String(i);
   const worst = Math.max(1e-9, ...matrix.flatMap((row, i) => row.map((n, j) => (i === j ? 0 : n / (rows[i] || 1)))));
+  const names = Math.min(140, 14 + 6.2 * Math.max(12, ...classes.map((c) => c.length)));
   const dense = matrix.length > 24;
   return (
     <div className={css.confusion}>
@@ -19,8 +20,9 @@ export function ConfusionMatrix({ classes, matrix }: { classes: readonly string[
         <Button small kind="ghost" on={!shares} onClick={() => setShares(false)}>counts</Button><Button small kind="ghost" on={shares} onClick={() => setShares(true)}>% of row</Button>
       </div>
       <div className={css.tableScroll}>
-        <table className={css.matrix} data-dense={dense}>
-          <thead><tr><th scope="col" className={css.corner}>true ↓ predicted →</th>{matrix.map((_, j) => <th key={j} scope="col"><span>{name(j)}</span></th>)}<th scope="col"><span><b>recall %</b></span></th></tr></thead>
+        <table className={css.matrix} data-dense={dense} data-many={matrix.length > 5} style={{ minWidth: 152 + matrix.length * (dense ? 6 : 25) }}>
+          <colgroup><col style={{ width: names }} />{matrix.map((_, j) => <col key={j} />)}<col style={{ width: 52 }} /></colgroup>
+          <thead><tr><th scope="col" className={css.corner}>true ↓ predicted →</th>{matrix.map((_, j) => <th key={j} scope="col" title={name(j)}><span>{name(j)}</span></th>)}<th scope="col"><b>recall %</b></th></tr></thead>
           <tbody>
             {matrix.map((row, i) => (
               <tr key={i}>
@@ -38,7 +40,7 @@ export function ConfusionMatrix({ classes, matrix }: { classes: readonly string[
               </tr>
             ))}
           </tbody>
-          <tfoot><tr><th scope="row">precision %</th>{precision.map((p, j) => <td key={j}>{dense ? '' : percent(p)}</td>)}<td /></tr></tfoot>
+          <tfoot><tr><th scope="row">precision %</th>{precision.map((p, j) => <td key={j}>{dense || Number.isNaN(p) ? '' : Math.round(p * 100)}</td>)}<td /></tr></tfoot>
         </table>
       </div>
     </div>

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { fileUrl, send } from '../api/http';
 import type { RunFile } from '../api/types';
 import { formatBytes } from '../charts/ticks';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import css from './files.module.css';
+import { SandboxedPage } from './SandboxedPage';
 import { diffLine, parseCsv, previewKind } from './preview';
 
 const MOST_BYTES = 512 * 1024;
+const MOST_PAGE = 16 * 1024 * 1024;
 const MOST_ROWS = 500;
 const MOST_LINES = 5000;
 
@@ -43,9 +46,11 @@ function pretty(text: string): string {
 /** The beginning of a file in the form that suits it. */
 export function FilePreview({ run, file }: { run: number; file: RunFile }) {
   const kind = previewKind(file);
-  const textual = kind !== 'image' && kind !== 'none' && file.size > 0;
+  const [source, setSource] = useState(false);
+  const page = kind === 'html' && !source && file.size <= MOST_PAGE;
+  const textual = !['image', 'audio', 'video', 'none'].includes(kind) && !page && file.size > 0;
   const query = useQuery({
-    queryKey: ['file', run, file.path, file.sha256], enabled: textual, staleTime: Infinity,
+    queryKey: ['fileStart', run, file.path, file.sha256], enabled: textual, staleTime: Infinity,
     queryFn: async ({ signal }) => {
       const whole = file.size <= MOST_BYTES;
       const response = await send(fileUrl(run, file.path).replace('/api/v1', ''), { signal, headers: whole ? {} : { range: `bytes=0-${MOST_BYTES - 1}` } });
@@ -54,7 +59,10 @@ export function FilePreview({ run, file }: { run: number; file: RunFile }) {
   });
   if (kind === 'image') return <div className={css.picture}><img src={fileUrl(run, file.path)} alt={file.path} /></div>;
   if (file.size === 0) return <Empty title="The file is empty" />;
-  if (kind === 'none') return <Empty title="No preview for this kind of file"><p>{file.contentType ?? 'Its type is unknown'}, {formatBytes(file.size)}. Download it to look into it.</p></Empty>;
+  if (kind === 'audio') return <div className={css.picture}><audio controls preload="metadata" src={fileUrl(run, file.path)} className={css.player} /></div>; // oxlint-disable-line jsx-a11y/media-has-caption
+  if (kind === 'video') return <div className={css.picture}><video controls preload="metadata" src={fileUrl(run, file.path)} className={css.player} /></div>; // oxlint-disable-line jsx-a11y/media-has-caption
+  if (page) return <><p className={css.note}>drawn without network or access to Cairn · <button type="button" className={css.link} onClick={() => setSource(true)}>show its source</button></p><SandboxedPage run={run} path={file.path} version={file.sha256} className={css.page} /></>;
+  if (kind === 'none') return <Empty title="No preview for this kind of file"><p>{file.contentType || 'Its type is unknown'}, {formatBytes(file.size)}. Download it to look into it.</p></Empty>;
   if (query.error) return <ProblemView error={query.error} retry={() => void query.refetch()} />;
   if (query.data === undefined) return <Skeleton lines={10} />;
   return (

@@ -8,10 +8,11 @@ import { Button, Field } from '../ui/controls';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import { useView } from '../view/useView';
 import css from './media.module.css';
+import { HistogramHeat } from './HistogramHeat';
 import { RecordBody } from './RecordBody';
 
 /** The records of one key at the page's step. */
-function KeyCard({ run, info, step }: { run: Run; info: RecordKey; step: number | null }) {
+function KeyCard({ run, info, step, onStep }: { run: Run; info: RecordKey; step: number | null; onStep: (step: number) => void }) {
   const query = useQuery(recordsAt(run.id, info.key, step));
   const records = query.data ?? [];
   return (
@@ -25,6 +26,7 @@ function KeyCard({ run, info, step }: { run: Run; info: RecordKey; step: number 
       {query.isPending && <Skeleton lines={4} />}
       {query.error && <ProblemView error={query.error} retry={() => void query.refetch()} />}
       {query.isSuccess && records.length === 0 && <p className={css.none}>Nothing at or before step {step}; the first is at step {info.firstStep}.</p>}
+      {info.type === 'histogram' && info.firstStep < info.lastStep && <HistogramHeat run={run.id} info={info} step={step ?? info.lastStep} onStep={onStep} />}
       {records.length > 0 && <RecordBody run={run.id} type={info.type} records={records} />}
     </section>
   );
@@ -78,7 +80,7 @@ export function MediaTab({ run, keys }: { run: Run; keys: UseQueryResult<RecordK
       </div>
       <div className={css.scroll}>
         {shown.length === 0 && <Empty title={`Nothing matches “${view.panels}”`} />}
-        <div className={css.cards}>{shown.map((info) => <KeyCard key={info.key} run={run} info={info} step={view.step} />)}</div>
+        <div className={css.cards}>{shown.map((info) => <KeyCard key={`${info.key} ${info.type}`} run={run} info={info} step={view.step} onStep={(s) => change({ step: s >= last ? null : s })} />)}</div>
       </div>
     </>
   );

@@ -8,7 +8,7 @@ import { formatBytes, formatDuration, formatNumber, formatTime } from '../charts
 import { CairnGlyph } from '../landmarks/CairnGlyph';
 import { LandmarkRuler } from '../landmarks/LandmarkRuler';
 import { directionOf, marksOf, standing, toNumber } from '../landmarks/ruler';
-import { Copy, Field, StateMark } from '../ui/controls';
+import { Copy, Field, StateMark, Tag } from '../ui/controls';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import { useNow } from '../ui/useNow';
 import { durationOf } from './RunPage';
@@ -30,8 +30,8 @@ function Standings({ run, series, landmarks }: { run: Run; series: readonly Seri
             <header>
               <h3 className="ellipsis">{s.key}</h3>
               <b className={css.big}>{formatNumber(value)}</b>
-              <span className={css.words}><CairnGlyph value={value} marks={marks} direction={direction} /> {standing(value, marks, direction)}</span>
             </header>
+            <p className={css.words}><CairnGlyph value={value} marks={marks} direction={direction} /> {standing(value, marks, direction)}</p>
             <LandmarkRuler marks={marks} values={[{ key: run.id, name: run.name, value, colour: colourOf(run.uid, dark), main: true }]} />
           </article>
         );
@@ -96,6 +96,7 @@ function Facts({ run }: { run: Run }) {
     ['Duration', formatDuration(durationOf(run, now))],
     ['Sent by', run.source],
     ['Job type', run.jobType],
+    ['Tags', run.tags && run.tags.length > 0 ? <span key="t" className={css.tags}>{run.tags.map((tag) => <Tag key={tag}>{tag}</Tag>)}</span> : null],
     ['Parent', run.parent ? <Link key="p" to="/$team/$project/runs/$uid" params={{ team, project, uid: run.parent }}>{run.parent}</Link> : null],
     ['Host', [env.host, env.user && `as ${env.user}`].filter(Boolean).join(' ')],
     ['System', [env.os, env.runtime].filter(Boolean).join(' · ')],
@@ -132,6 +133,7 @@ interface Props {
 export function OverviewTab({ run, series, landmarks }: Props) {
   const config = run.config ?? {};
   const summary = run.summary ?? {};
+  const labels = run.labels ?? {};
   const packages = run.environment?.packages;
   return (
     <div className={css.scroll}>
@@ -146,6 +148,7 @@ export function OverviewTab({ run, series, landmarks }: Props) {
             <header><h2>Config</h2><span className="muted">{Object.keys(config).length || ''}</span><span className="grow" /><Copy text={JSON.stringify(config, null, 2)} label="Copy as JSON" /></header>
             {Object.keys(config).length === 0 ? <p className={css.none}>This run was started without a config.</p> : <JsonTree value={config} />}
           </section>
+          {Object.keys(labels).length > 0 && <section className={css.box}><header><h2>Labels</h2><span className="muted">name and value, as MLflow's tags are</span></header><JsonTree value={labels} /></section>}
           {Object.keys(summary).length > 0 && <section className={css.box}><header><h2>Summary</h2><span className="muted">what the client declared</span></header><JsonTree value={summary} /></section>}
         </div>
         <div className={css.columnNarrow}>

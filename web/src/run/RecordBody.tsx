@@ -1,13 +1,18 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { fileUrl } from '../api/http';
-import type { Json, RecordType, RunRecord } from '../api/types';
+import type { Json, RunRecord } from '../api/types';
 import { formatNumber } from '../charts/ticks';
 import { numeric } from '../runs/values';
 import { Dialog } from '../ui/controls';
+import { Skeleton } from '../ui/states';
 import { Icon } from '../ui/icons';
 import { ConfusionMatrix } from './ConfusionMatrix';
 import { Histogram } from './Histogram';
+import { JsonTree } from './JsonTree';
 import css from './media.module.css';
+import { SandboxedPage } from './SandboxedPage';
+
+const PlotlyFrame = lazy(() => import('./PlotlyFrame').then((m) => ({ default: m.PlotlyFrame })));
 
 interface Picture {
   file: string;
@@ -48,13 +53,14 @@ function Cell({ run, value }: { run: number; value: Json }) {
   if (value !== null && typeof value === 'object' && !Array.isArray(value) && value.type === 'image' && typeof value.file === 'string')
     return <img src={fileUrl(run, value.file)} alt={value.file} loading="lazy" className={css.cellImage} />;
   const number = numeric(value);
-  if (number !== undefined) return <>{formatNumber(number, 5)}</>;
+  if (number !== undefined) return <>{formatNumber(number)}</>;
   return <>{value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)}</>;
 }
 
 function TableView({ run, value }: { run: number; value: RunRecord['value'] }) {
   const columns = (value.columns as string[] | undefined) ?? [];
   const rows = (value.rows as Json[][] | undefined) ?? [];
+  const numbers = columns.map((_, at) => rows.length > 0 && rows.every((row) => row[at] === null || typeof row[at] === 'number'));
   const [sort, setSort] = useState<{ at: number; down: boolean } | null>(null);
   const ordered = sort === null ? rows : [...rows].sort((a, b) => {
     const [x, y] = [a[sort.at] ?? null, b[sort.at] ?? null];
@@ -66,8 +72,8 @@ function TableView({ run, value }: { run: number; value: RunRecord['value'] }) {
       <table className={css.table}>
         <thead>
           <tr>{columns.map((name, at) => (
-            <th key={name} aria-sort={sort?.at === at ? (sort.down ? 'descending' : 'ascending') : undefined}>
-              <button type="button" className="row" onClick={() => setSort({ at, down: sort?.at === at ? !sort.down : false })}>{name}{sort?.at === at && <Icon name={sort.down ? 'down' : 'up'} size={10} />}</button>
+            <th key={name} className={numbers[at] ? 'num' : undefined} aria-sort={sort?.at === at ? (sort.down ? 'descending' : 'ascending') : undefined}>
+              <button type="button" className={css.sorter} onClick={() => setSort({ at, down: sort?.at === at ? !sort.down : false })}>{name}{sort?.at === at && <Icon name={sort.down ? 'down' : 'up'} size={10} />}</button>
             </th>
           ))}</tr>
         </thead>
@@ -79,7 +85,7 @@ function TableView({ run, value }: { run: number; value: RunRecord['value'] }) {
 }
 
 /** Records of one key and step, shown as their type asks. */
-export function RecordBody({ run, type, records }: { run: number; type: RecordType; records: readonly RunRecord[] }) {
+export function RecordBody({ run, type, records }: { run: number; type: string; records: readonly RunRecord[] }) {
   if (type === 'image') return <Images run={run} records={records} />;
   return (
     <>
@@ -93,12 +99,14 @@ export function RecordBody({ run, type, records }: { run: number; type: RecordTy
             case 'histogram': return <Histogram edges={(value.edges as number[]) ?? []} counts={(value.counts as number[]) ?? []} />;
             case 'confusion_matrix': return <ConfusionMatrix classes={(value.classes as string[]) ?? []} matrix={(value.matrix as number[][]) ?? []} />;
             case 'text': return <pre className={css.text}>{String(value.text ?? '')}</pre>;
-            case 'html': return <iframe title={file} src={fileUrl(run, file)} sandbox="allow-scripts" className={css.frame} />;
+            case 'html': return <SandboxedPage run={run} path={file} className={css.frame} />;
+            case 'plotly': return <Suspense fallback={<Skeleton lines={6} />}><PlotlyFrame run={run} path={file} /></Suspense>;
             // oxlint-disable-next-line jsx-a11y/media-has-caption -- runs log recordings, not captioned films
             case 'audio': return <figure className={css.sound}><audio controls preload="none" src={fileUrl(run, file)} /><figcaption>{caption}</figcaption></figure>;
             // oxlint-disable-next-line jsx-a11y/media-has-caption -- as above
             case 'video': return <figure className={css.sound}><video controls preload="metadata" src={fileUrl(run, file)} /><figcaption>{caption}</figcaption></figure>;
-            default: return <p className={css.none}><Icon name="file" /> <a href={fileUrl(run, file)} download>{file}</a></p>;
+            case 'file': return <p className={css.none}><Icon name="file" /> <a href={fileUrl(run, file)} download>{file}</a></p>;
+            default: return <JsonTree value={value} />; // a type this page does not know is still the user's data
           }
         };
         return <div key={record.index}>{body()}</div>;

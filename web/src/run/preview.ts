@@ -1,6 +1,6 @@
 import type { RunFile } from '../api/types';
 
-export type PreviewKind = 'image' | 'diff' | 'json' | 'csv' | 'text' | 'none';
+export type PreviewKind = 'image' | 'html' | 'audio' | 'video' | 'diff' | 'json' | 'csv' | 'text' | 'none';
 
 const TEXT = /\.(txt|md|log|py|cs|fs|ts|tsx|js|sh|toml|ya?ml|ini|cfg|xml|html|css|rs|go|java|cpp|c|h|r|jl|sql|lock|csproj|slnx?|props|gitignore)$/i;
 
@@ -8,6 +8,9 @@ const TEXT = /\.(txt|md|log|py|cs|fs|ts|tsx|js|sh|toml|ya?ml|ini|cfg|xml|html|cs
 export function previewKind(file: Pick<RunFile, 'path' | 'contentType'>): PreviewKind {
   const type = file.contentType ?? '';
   if (/^image\/(png|jpe?g|gif|webp|bmp|avif|svg)/.test(type) || /\.(png|jpe?g|gif|webp|bmp|avif|svg)$/i.test(file.path)) return 'image';
+  if (/\.html?$/i.test(file.path) || type.startsWith('text/html')) return 'html';
+  if (type.startsWith('audio/') || /\.(wav|mp3|ogg|flac|m4a)$/i.test(file.path)) return 'audio';
+  if (type.startsWith('video/') || /\.(mp4|webm|mov|ogv)$/i.test(file.path)) return 'video';
   if (/\.(patch|diff)$/i.test(file.path)) return 'diff';
   if (/\.(json|jsonl|ndjson|ipynb)$/i.test(file.path) || type.startsWith('application/json')) return 'json';
   if (/\.(csv|tsv)$/i.test(file.path)) return 'csv';

@@ -9,11 +9,13 @@ import { Button, StateMark } from '../ui/controls';
 import { Icon } from '../ui/icons';
 import { useNow } from '../ui/useNow';
 import type { ViewPatch } from '../view/useView';
-import type { View } from '../view/viewState';
+import { toggle, type View } from '../view/viewState';
 import { referenceValue, verdict, type Reference } from './delta';
 import { Value } from './RunList';
 import css from './runs.module.css';
 import { nextSort } from './Sidebar';
+import { foldKey, type Branch } from './tree';
+import { Twig } from './Twig';
 import { columnOf, heading, metricColumn, numeric, valueOf } from './values';
 
 const NAME = 260;
@@ -21,7 +23,7 @@ const STATISTICS = ['last', 'min', 'max', 'mean'] as const;
 
 interface Props {
   project: string;
-  rows: readonly RunRow[];
+  rows: readonly Branch[];
   total: number;
   columns: readonly string[];
   landmarks: readonly Landmark[];
@@ -99,10 +101,11 @@ export function RunGrid({ project, rows, total, columns, landmarks, view, change
           })}
         </div>
         {items.map((item) => {
-          const row = rows[item.index]!;
+          const { row, depth, below } = rows[item.index]!;
           return (
             <div key={row.id} className={css.tr} style={{ top: item.start, height, width }} data-baseline={row.id === baseline?.id} data-testid="table-row" role="row">
               <div className={css.pin} style={{ width: NAME }} role="rowheader">
+                <Twig depth={depth} below={below} folded={view.toggled.includes(foldKey(row.id))} name={row.name} onFold={() => change((v) => ({ toggled: toggle(v.toggled, foldKey(row.id)) }))} />
                 <i className={css.dot} style={{ background: colourOf(row.uid, dark) }} />
                 <Link to="/$team/$project/runs/$uid" params={{ team, project: name, uid: row.uid }} className={css.name} title={row.name}>{row.name || row.uid}</Link>
                 <Button icon="flag" small kind="ghost" className={css.flag} on={row.id === baseline?.id} label={row.id === baseline?.id ? 'Stop comparing with this run' : 'Compare the others with this run'} onClick={() => change({ delta: row.id === baseline?.id ? null : `run:${row.id}` })} />

@@ -11,11 +11,14 @@ import { StateMark } from '../ui/controls';
 import { Icon } from '../ui/icons';
 import { setFocus } from './focus';
 import css from './runs.module.css';
+import { foldKey, type Branch } from './tree';
+import { Twig } from './Twig';
 import { formatValue, heading, metricColumn, numeric, valueOf } from './values';
 
 interface Props {
   project: string;
-  rows: readonly RunRow[];
+  rows: readonly Branch[];
+  folded: readonly string[];
   total: number;
   columns: readonly string[];
   landmarks: readonly Landmark[];
@@ -25,6 +28,7 @@ interface Props {
   onEye: (run: number, alone: boolean) => void;
   onMore: () => void;
   onSort: (column: string) => void;
+  onFold: (run: number) => void;
 }
 
 /** A value, and for a metric with landmarks the cairn of those it is past. */
@@ -41,15 +45,15 @@ export function Value({ row, column, landmarks, now }: { row: RunRow; column: st
   );
 }
 
-interface RowProps extends Pick<Props, 'project' | 'columns' | 'landmarks' | 'onEye'> {
+interface RowProps extends Pick<Props, 'project' | 'columns' | 'landmarks' | 'onEye' | 'onFold'>, Branch {
   now: number;
-  row: RunRow;
+  folded: boolean;
   on: boolean;
   current: boolean;
   dark: boolean;
 }
 
-const Row = memo(function Row({ project, row, columns, landmarks, on, current, dark, now, onEye }: RowProps) {
+const Row = memo(function Row({ project, row, depth, below, folded, columns, landmarks, on, current, dark, now, onEye, onFold }: RowProps) {
   const [team, name] = project.split('/') as [string, string];
   const colour = colourOf(row.uid, dark);
   return (
@@ -60,6 +64,7 @@ const Row = memo(function Row({ project, row, columns, landmarks, on, current, d
       >
         <Icon name={on ? 'eye' : 'eyeOff'} size={13} />
       </button>
+      <Twig depth={depth} below={below} folded={folded} name={row.name} onFold={() => onFold(row.id)} />
       <i className={css.dot} style={on ? { background: colour } : { boxShadow: `inset 0 0 0 1.5px ${colour}` }} />
       <Link to="/$team/$project/runs/$uid" params={{ team, project: name, uid: row.uid }} className={css.name} title={row.name}>{row.name || row.uid}</Link>
       <StateMark state={row.state} />
@@ -69,7 +74,7 @@ const Row = memo(function Row({ project, row, columns, landmarks, on, current, d
 });
 
 /** The list of runs beside the charts: only rows on the screen exist. */
-export function RunList({ project, rows, total, columns, landmarks, shown, cursor, sort, onEye, onMore, onSort }: Props) {
+export function RunList({ project, rows, folded, total, columns, landmarks, shown, cursor, sort, onEye, onMore, onSort, onFold }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const height = rowHeight(useDensity());
   const dark = useDark();
@@ -100,10 +105,10 @@ export function RunList({ project, rows, total, columns, landmarks, shown, curso
       </div>
       <div style={{ height: list.getTotalSize(), position: 'relative' }}>
         {items.map((item) => {
-          const row = rows[item.index]!;
+          const { row, depth, below } = rows[item.index]!;
           return (
             <div key={row.id} style={{ position: 'absolute', inset: '0 0 auto', height, transform: `translateY(${item.start}px)` }}>
-              <Row project={project} row={row} columns={columns} landmarks={landmarks} on={shown.has(row.id)} current={cursor === item.index} dark={dark} now={now} onEye={onEye} />
+              <Row project={project} row={row} depth={depth} below={below} folded={folded.includes(foldKey(row.id))} onFold={onFold} columns={columns} landmarks={landmarks} on={shown.has(row.id)} current={cursor === item.index} dark={dark} now={now} onEye={onEye} />
             </div>
           );
         })}

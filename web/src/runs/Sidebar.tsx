@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { toProblem } from '../api/http';
-import type { Column, Landmark, RunRow } from '../api/types';
+import type { Column, Landmark } from '../api/types';
 import { recall, remember } from '../app/preferences';
 import { Button, Field, Pop } from '../ui/controls';
 import { Icon } from '../ui/icons';
@@ -9,8 +9,10 @@ import ui from '../ui/ui.module.css';
 import type { ViewPatch } from '../view/useView';
 import { isVisible, toggle, type View } from '../view/viewState';
 import { ColumnChooser } from './ColumnChooser';
+import { FilterInput } from './FilterInput';
 import { RunList } from './RunList';
 import css from './runs.module.css';
+import { foldKey, type Branch } from './tree';
 import type { useRuns } from './useRuns';
 
 interface Props {
@@ -18,7 +20,7 @@ interface Props {
   view: View;
   change: (patch: ViewPatch) => void;
   runs: ReturnType<typeof useRuns>;
-  rows: readonly RunRow[];
+  rows: readonly Branch[];
   shown: ReadonlySet<number>;
   columns: readonly string[];
   allColumns: readonly Column[];
@@ -27,12 +29,13 @@ interface Props {
 }
 
 /** The filter box with the server's complaint under it. */
-export function FilterField({ view, change, error }: { view: View; change: (patch: ViewPatch) => void; error: unknown }) {
+export function FilterField({ project, columns, view, change, error }: { project: string; columns: readonly Column[]; view: View; change: (patch: ViewPatch) => void; error: unknown }) {
+  const onChange = useCallback((filter: string) => change({ filter }), [change]);
   const problem = error && view.filter !== '' ? toProblem(error) : undefined;
   const wrong = problem?.status === 400;
   return (
     <>
-      <Field icon="filter" value={view.filter} label="Filter runs" bad={wrong} wait={500} placeholder="state = 'finished' and metrics.test/accuracy > 0.9" onChange={(filter) => change({ filter })} />
+      <FilterInput project={project} columns={columns} value={view.filter} bad={wrong} onChange={onChange} />
       {wrong && <div className={css.filterError} role="alert"><Icon name="warning" size={12} /><span><b>{problem!.title}.</b> {problem!.detail} {problem!.remedy}</span></div>}
     </>
   );
@@ -80,9 +83,10 @@ export function Sidebar({ project, view, change, runs, rows, shown, columns, all
     window.addEventListener('pointerup', up);
   };
   const onEye = useCallback((run: number, alone: boolean) => change((v) => eye(v, run, alone)), [change]);
-  const { fetchNextPage } = runs;
-  const onMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const { fetchNextPage, hasNextPage } = runs;
+  const onMore = useCallback(() => void (hasNextPage && fetchNextPage()), [hasNextPage, fetchNextPage]);
   const onSort = useCallback((column: string) => change((v) => nextSort(v, column)), [change]);
+  const onFold = useCallback((run: number) => change((v) => ({ toggled: toggle(v.toggled, foldKey(run)) })), [change]);
   const [first] = view.sort;
   const narrowed = view.filter !== '' || view.search !== '';
   return (
@@ -93,16 +97,16 @@ export function Sidebar({ project, view, change, runs, rows, shown, columns, all
           <SortChooser view={view} change={change} columns={allColumns} />
           <ColumnChooser all={allColumns} chosen={columns} small onChange={(next) => change({ columns: next })} />
         </div>
-        <FilterField view={view} change={change} error={runs.error} />
+        <FilterField project={project} columns={allColumns} view={view} change={change} error={runs.error} />
       </div>
       {runs.isPending && !runs.error && <Skeleton lines={9} />}
       {runs.error && toProblem(runs.error).status !== 400 && <ProblemView error={runs.error} retry={() => void runs.refetch()} />}
       {runs.isSuccess && rows.length === 0 && narrowed && (
         <Empty title="No run matches"><p>{view.search !== '' && `No name has “${view.search}” in it. `}{view.filter !== '' && 'The filter lets none through; a missing value matches only “is null”.'}</p><Button small onClick={() => change({ filter: '', search: '' })}>Clear search and filter</Button></Empty>
       )}
-      {rows.length > 0 && <RunList project={project} rows={rows} total={runs.total} columns={columns} landmarks={landmarks} shown={shown} cursor={cursor} sort={first && (first.descending ? '-' : '') + first.column} onEye={onEye} onMore={onMore} onSort={onSort} />}
+      {rows.length > 0 && <RunList project={project} rows={rows} folded={view.toggled} onFold={onFold} total={runs.total} columns={columns} landmarks={landmarks} shown={shown} cursor={cursor} sort={first && (first.descending ? '-' : '') + first.column} onEye={onEye} onMore={onMore} onSort={onSort} />}
       <footer className={css.sideFoot}>
-        <span className="grow">{runs.total} {runs.total === 1 ? 'run' : 'runs'}{narrowed ? ' match' : ''}</span>
+        <span className="grow">{runs.total} {runs.total === 1 ? 'run' : 'runs'}{runs.isError ? ' before the filter' : narrowed ? ' match' : ''}</span>
         {(view.hidden.length > 0 || view.only.length > 0) && <Button small kind="ghost" onClick={() => change({ hidden: [], only: [] })}>Show all</Button>}
       </footer>
       {/* Wider or narrower is a matter of comfort; the keyboard reaches everything at any width. */}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { toProblem } from '../api/http';
 import { queryRuns } from '../api/queries';
 import type { RunRow } from '../api/types';
@@ -13,6 +13,7 @@ import { combineFilter } from './filter';
 import css from './runs.module.css';
 import { RunGrid } from './RunGrid';
 import { FilterField } from './Sidebar';
+import { treeOf } from './tree';
 import { useWorkspace } from './useWorkspace';
 
 const EXPORT_PAGE = 1000;
@@ -34,7 +35,9 @@ export function TablePage() {
   const chosen = useMemo(() => (view.columns === null ? ['state', 'duration', 'createdAt', 'group', ...metricsFirst] : metricsFirst), [view.columns, metricsFirst]);
   const reference = useMemo(() => parseReference(view.delta), [view.delta]);
   const baselineId = reference && 'run' in reference ? reference.run : null;
-  const { rows } = runs;
+  const { rows, fetchNextPage, hasNextPage } = runs;
+  const onMore = useCallback(() => void (hasNextPage && fetchNextPage()), [hasNextPage, fetchNextPage]);
+  const tree = useMemo(() => treeOf(rows, view.toggled), [rows, view.toggled]);
   const loaded = rows.find((row) => row.id === baselineId);
   const metrics = useMemo(() => chosen.filter((c) => c.startsWith('metrics.')), [chosen]);
   const fetched = useQuery({
@@ -70,7 +73,7 @@ export function TablePage() {
     <div className={css.content}>
       <div className={css.toolbar} role="toolbar" aria-label="Runs table">
         <Field icon="search" value={view.search} label="Search runs by name" placeholder="Search runs" wait={200} onChange={(search) => change({ search })} />
-        <div className={css.tableFilter}><FilterField view={view} change={change} error={runs.error} /></div>
+        <div className={css.tableFilter}><FilterField project={project} columns={allColumns} view={view} change={change} error={runs.error} /></div>
         <label className={css.tool} title="Each number also shows how far it is from this">
           Compare with
           <select className={ui.select} value={view.delta ?? ''} onChange={(e) => change({ delta: e.target.value || null })}>
@@ -93,7 +96,7 @@ export function TablePage() {
       {runs.isSuccess && rows.length === 0 && (view.filter !== '' || view.search !== ''
         ? <Empty title="No run matches"><p>A missing value matches only “is null”.</p><Button small onClick={() => change({ filter: '', search: '' })}>Clear search and filter</Button></Empty>
         : <Empty drawing title={`No runs in ${project} yet`}><p>A run appears here the moment your code starts one.</p></Empty>)}
-      {rows.length > 0 && <RunGrid project={project} rows={rows} total={runs.total} columns={chosen} landmarks={marks} view={view} change={change} reference={reference} baseline={baseline} onMore={runs.fetchNextPage} />}
+      {rows.length > 0 && <RunGrid project={project} rows={tree} total={runs.total} columns={chosen} landmarks={marks} view={view} change={change} reference={reference} baseline={baseline} onMore={onMore} />}
     </div>
   );
 }

@@ -61,7 +61,7 @@ export function Toolbar({ view, change, metrics, search, children }: Props) {
       <Field ref={search} icon="search" value={view.panels} label="Search charts" hint="/" placeholder="Search charts, e.g. loss|acc" wait={120} onChange={(panels) => change({ panels })} className={css.panelSearch} />
       <label className={css.tool} title="What runs along the bottom of every chart">
         x
-        <select className={ui.select} value={view.axis} onChange={(e) => change({ axis: e.target.value, zoom: null })}>
+        <select className={`${ui.select} ${css.axis}`} value={view.axis} onChange={(e) => change({ axis: e.target.value, zoom: null })}>
           {AXES.map(([value, name]) => <option key={value} value={value}>{name}</option>)}
           <optgroup label="Another metric">{metrics.map((m) => <option key={m} value={`metric:${m}`}>{m}</option>)}</optgroup>
         </select>

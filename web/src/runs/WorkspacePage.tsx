@@ -14,6 +14,7 @@ import { setFocus, useFocus } from './focus';
 import css from './runs.module.css';
 import { eye, Sidebar } from './Sidebar';
 import { flipSmoothing, Toolbar } from './Toolbar';
+import { treeOf } from './tree';
 import { useShownRuns } from './useRuns';
 import { useWorkspace } from './useWorkspace';
 
@@ -42,14 +43,15 @@ export function WorkspacePage() {
     return () => setFocus(null);
   }, [project]);
 
-  const { rows } = runs;
+  // Runs in the order they are seen, so that the keyboard walks the list as it stands.
+  const rows = useMemo(() => treeOf(runs.rows, view.toggled), [runs.rows, view.toggled]);
   const move = (by: number) => {
     if (rows.length === 0) return;
     const next = Math.min(rows.length - 1, Math.max(0, (cursor ?? (by > 0 ? -1 : 0)) + by));
     setCursor(next);
-    setFocus(shownIds.has(rows[next]!.id) ? rows[next]!.id : null);
+    setFocus(shownIds.has(rows[next]!.row.id) ? rows[next]!.row.id : null);
   };
-  const at = cursor === null ? undefined : rows[cursor];
+  const at = cursor === null ? undefined : rows[cursor]?.row;
   useKeys({
     '/': () => search.current?.focus(),
     j: () => move(1),
@@ -82,7 +84,7 @@ export function WorkspacePage() {
             </select>
           </label>
         </Toolbar>
-        {metrics.length > 0 && <LandmarkStrip project={project} landmarks={marks} rows={rows} runs={shown} focus={focus} metrics={names} />}
+        {metrics.length > 0 && <LandmarkStrip project={project} landmarks={marks} rows={runs.rows} runs={shown} focus={focus} metrics={names} />}
         <div className={css.scroll}>
           {keys.isPending && <Skeleton lines={6} />}
           {keys.error && <ProblemView error={keys.error} retry={() => void keys.refetch()} />}

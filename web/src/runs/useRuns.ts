@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { runPages } from '../api/queries';
 import type { RunRow } from '../api/types';
 import { useDark } from '../app/preferences';
@@ -18,11 +18,15 @@ export function useRuns(project: string, view: View, columns: readonly string[])
     [filter, search, sort, columns],
   );
   const pages = useInfiniteQuery(runPages(project, query));
+  // While a filter is being written it is often wrong for a moment; the last good list stays meanwhile.
+  const [good, setGood] = useState({ project, data: pages.data });
+  if (pages.data && (good.data !== pages.data || good.project !== project)) setGood({ project, data: pages.data });
+  const data = pages.data ?? (pages.isError && good.project === project ? good.data : undefined);
   const rows = useMemo(() => {
     const seen = new Set<number>(); // a run may move between pages while they are being loaded
-    return (pages.data?.pages ?? []).flatMap((page) => page.runs.filter((row) => !seen.has(row.id) && seen.add(row.id)));
-  }, [pages.data]);
-  return { ...pages, rows, total: pages.data?.pages.at(-1)?.total ?? 0 };
+    return (data?.pages ?? []).flatMap((page) => page.runs.filter((row) => !seen.has(row.id) && seen.add(row.id)));
+  }, [data]);
+  return { ...pages, rows, total: data?.pages.at(-1)?.total ?? 0 };
 }
 
 /** The runs that charts show: the first `count` of the list whose eye is open; more pages are loaded until there are so many. */
@@ -38,12 +42,12 @@ export function useShownRuns(runs: ReturnType<typeof useRuns>, view: Pick<View, 
 }
 
 /** Colours and strokes for rows; the same array as long as runs and names are the same, so that no chart is redrawn for nothing. */
-export function useChartRuns(rows: readonly Pick<RunRow, 'id' | 'uid' | 'name'>[]): ChartRun[] {
+export function useChartRuns(rows: readonly Pick<RunRow, 'id' | 'uid' | 'name' | 'group'>[]): ChartRun[] {
   const dark = useDark();
-  const signature = rows.map((row) => `${row.id} ${row.uid} ${row.name}`).join('\n');
+  const signature = rows.map((row) => `${row.id} ${row.uid} ${row.name} ${row.group ?? ''}`).join('\n');
   return useMemo(() => {
     const dashes = strokes(rows);
-    return rows.map(({ id, uid, name }) => ({ id, uid, name: name || uid, colour: colourOf(uid, dark), dash: dashes.get(id) ?? [] }));
+    return rows.map(({ id, uid, name, group }) => ({ id, uid, name: name || uid, group: group || undefined, colour: colourOf(uid, dark), dash: dashes.get(id) ?? [] }));
     // The signature stands for the rows: they are new objects at every answer.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [signature, dark]);

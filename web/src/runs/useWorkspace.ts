@@ -27,7 +27,7 @@ export function useWorkspace(defaults: number) {
   const keyList: readonly ProjectKey[] = keys.data ?? NONE;
   const allColumns: readonly Column[] = columns.data ?? NONE;
   const chosen = useMemo(() => view.columns ?? defaultColumns(marks, keyList, defaults), [view.columns, marks, keyList, defaults]);
-  const asked = useMemo(() => [...new Set([...chosen, ...marks.map((l) => `metrics.${l.metric}`)])], [chosen, marks]);
+  const asked = useMemo(() => [...new Set([...chosen, 'parent', ...marks.map((l) => `metrics.${l.metric}`)])], [chosen, marks]);
   const runs = useRuns(project, view, asked);
   return { project, view, change, keys, marks, keyList, allColumns, chosen, runs };
 }

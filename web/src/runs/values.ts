@@ -12,11 +12,13 @@ export function metricColumn(column: string): { metric: string; statistic: strin
 
 export const columnOf = (metric: string, statistic: string): string => `metrics.${metric}${statistic === 'last' ? '' : `:${statistic}`}`;
 
+const NAMES: Record<string, string> = { createdAt: 'created', startedAt: 'started', finishedAt: 'finished', heartbeatAt: 'last heard', jobType: 'job type' };
+
 /** The short heading of a column. */
 export function heading(column: string): string {
   const metric = metricColumn(column);
   if (metric) return metric.statistic === 'last' ? metric.metric : `${metric.metric} ${metric.statistic}`;
-  return column.replace(/^(config|summary)\./, '');
+  return NAMES[column] ?? column.replace(/^(config|summary)\./, '');
 }
 
 /** A run's value in a column, whether it came with the row itself or among its values. */

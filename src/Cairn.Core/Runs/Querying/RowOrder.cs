@@ -1,7 +1,10 @@
 namespace Cairn.Core.Runs.Querying;
 
 /// <summary>The order of a query's rows: its sort, then newest <c>createdAt</c>, then smallest <c>id</c>.</summary>
-internal sealed class RowOrder(RunTable table, SortTerm[] terms) : IComparer<(ulong Key, int Row)>
+/// <param name="table">The rows.</param>
+/// <param name="terms">The levels of the sort, at least one.</param>
+/// <param name="created">The column <c>createdAt</c>: where many rows tie, records scattered in memory would cost far more.</param>
+internal sealed class RowOrder(RunTable table, SortTerm[] terms, ColumnView created) : IComparer<(ulong Key, int Row)>
 {
     public int Compare((ulong Key, int Row) left, (ulong Key, int Row) right)
     {
@@ -14,10 +17,8 @@ internal sealed class RowOrder(RunTable table, SortTerm[] terms) : IComparer<(ul
                 return order;
         }
 
-        var (one, other) = (table[left.Row]!, table[right.Row]!);
-        return one.CreatedAt != other.CreatedAt
-            ? other.CreatedAt.CompareTo(one.CreatedAt)
-            : one.Id.CompareTo(other.Id);
+        var (one, other) = (CreatedAt(left.Row), CreatedAt(right.Row));
+        return one != other ? other.CompareTo(one) : table[left.Row]!.Id.CompareTo(table[right.Row]!.Id);
     }
 
     /// <summary>Whether a row comes after the place of a cursor whose first value has the key <paramref name="cursorKey"/>.</summary>
@@ -41,4 +42,6 @@ internal sealed class RowOrder(RunTable table, SortTerm[] terms) : IComparer<(ul
         var run = table[row]!;
         return new RunCursor([.. terms.Select(term => term.Value(row))], run.CreatedAt, run.Id);
     }
+
+    private long CreatedAt(int row) => created.Cells(row >> RunChunk.Bits).Integers![row & (RunChunk.Size - 1)];
 }

@@ -68,7 +68,7 @@ public sealed class RunIndex
         var predicate = new FilterPlan(View).Make(Scope(query));
         SortTerm[] terms = [.. query.Sort.Select((one, i) => new SortTerm(
             one, i > 0 && one.Column.Family == RunColumnFamily.Attribute ? null : View(one.Column), table))];
-        var order = new RowOrder(table, terms);
+        var order = new RowOrder(table, terms, View(RunColumn.Attribute("createdAt")));
 
         // One more than asked for tells whether there is another page.
         var wanted = Math.Max(0L, query.Offset) + Math.Max(0, query.Limit) + 1;

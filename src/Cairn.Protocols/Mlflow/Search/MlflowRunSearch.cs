@@ -85,7 +85,7 @@ public static class MlflowRunSearch
     {
         "run_name" => RunColumn.Attribute("name"),
         "status" => RunColumn.Attribute("state"),
-        "user_id" => RunColumn.Label("mlflow.user"),
+        "user_id" => new RunColumn(RunColumnFamily.Environment, "user"),
         "start_time" => RunColumn.Attribute("startedAt"),
         "end_time" => RunColumn.Attribute("finishedAt"),
 

@@ -1,18 +1,25 @@
+using System.ComponentModel.DataAnnotations;
 using Cairn.Core.Landmarks;
 
 namespace Cairn.Protocols.Native.Wire;
 
 internal sealed record LandmarkWire
 {
-    public long Id { get; init; }
-    public string? Metric { get; init; }
-    public string? Name { get; init; }
-    public string? Kind { get; init; }
+    public required long Id { get; init; }
+    public required string Metric { get; init; }
+    public required string Name { get; init; }
+
+    [AllowedValues("constant", "run", "group")]
+    public required string Kind { get; init; }
     public double? Value { get; init; }
     public long? Run { get; init; }
     public string? Group { get; init; }
-    public string? Aggregate { get; init; }
-    public string? Direction { get; init; }
+
+    [AllowedValues("last", "min", "max", "mean")]
+    public required string Aggregate { get; init; }
+
+    [AllowedValues("max", "min")]
+    public required string Direction { get; init; }
     public string? Source { get; init; }
     public ResolvedWire? Resolved { get; init; }
 
@@ -41,3 +48,25 @@ internal sealed record LandmarkWire
 internal sealed record ResolvedWire(double Value, int N, double? Std);
 
 internal sealed record LandmarksWire(IReadOnlyList<LandmarkWire> Landmarks);
+
+internal sealed record LandmarkSetWire
+{
+    [Required]
+    public string? Metric { get; init; }
+
+    [Required]
+    public string? Name { get; init; }
+
+    [Required, AllowedValues("constant", "run", "group")]
+    public string? Kind { get; init; }
+    public double? Value { get; init; }
+    public long? Run { get; init; }
+    public string? Group { get; init; }
+
+    [AllowedValues("last", "min", "max", "mean")]
+    public string? Aggregate { get; init; }
+
+    [AllowedValues("max", "min")]
+    public string? Direction { get; init; }
+    public string? Source { get; init; }
+}

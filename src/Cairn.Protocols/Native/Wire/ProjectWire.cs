@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Cairn.Core.Metrics;
 using Cairn.Core.Projects;
 
@@ -21,11 +22,12 @@ internal sealed record ProjectWire(
 
 internal sealed record ProjectsWire(IReadOnlyList<ProjectWire> Projects);
 
-internal sealed record ProjectCreateWire(string? Team, string? Name, string? Description);
+internal sealed record ProjectCreateWire(string? Team, [property: Required] string? Name, string? Description);
 
 internal sealed record ProjectChangeWire(string? Description);
 
-internal sealed record KeyWire(string Key, string Kind, string? Type, int Runs)
+internal sealed record KeyWire(
+    string Key, [property: AllowedValues("metric", "system", "record")] string Kind, string? Type, int Runs)
 {
     public static KeyWire From(ProjectKey key) => new(
         key.Key,

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Cairn.Core.Alerts;
 using Cairn.Core.Consoles;
 using Cairn.Core.Files;
@@ -24,7 +25,9 @@ internal sealed record FileWire(string Path, long Size, string Sha256, string Co
 
 internal sealed record FilesWire(IReadOnlyList<FileWire> Files);
 
-internal sealed record AlertWire(string? Title, string? Text, string? Level, long? Time);
+internal sealed record AlertCreateWire(
+    [property: Required] string? Title, string? Text,
+    [property: AllowedValues("info", "warn", "error")] string? Level, long? Time);
 
 internal sealed record AlertsWire(IReadOnlyList<Alert> Alerts);
 

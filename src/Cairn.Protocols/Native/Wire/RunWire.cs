@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
@@ -5,7 +6,8 @@ using Cairn.Core.Runs.Querying;
 namespace Cairn.Protocols.Native.Wire;
 
 internal sealed record RunWire(
-    long Id, string Uid, string Project, long ProjectId, string Name, string State, string? Group, string? JobType,
+    long Id, string Uid, string Project, long ProjectId, string Name,
+    [property: AllowedValues("running", "finished", "failed", "crashed", "killed")] string State, string? Group, string? JobType,
     IReadOnlyList<string> Tags, string? Notes, string? Parent, string Source, JsonElement Config, JsonElement Summary,
     JsonElement Labels, JsonElement Environment, long CreatedAt, long StartedAt, long? FinishedAt, long HeartbeatAt,
     int? ExitCode, long? DeletedAt)
@@ -18,6 +20,7 @@ internal sealed record RunWire(
 
 internal sealed record RunStartWire
 {
+    [Required]
     public string? Project { get; init; }
     public string? Uid { get; init; }
     public string? Name { get; init; }
@@ -28,6 +31,8 @@ internal sealed record RunStartWire
     public JsonElement? Config { get; init; }
     public JsonElement? Environment { get; init; }
     public string? Parent { get; init; }
+
+    [AllowedValues("allow", "must", "never")]
     public string? Resume { get; init; }
     public long? StartedAt { get; init; }
     public string? Source { get; init; }
@@ -64,6 +69,8 @@ internal sealed record RunChangeWire
     public JsonElement? Config { get; init; }
     public JsonElement? Summary { get; init; }
     public JsonElement? Environment { get; init; }
+
+    [AllowedValues("running", "finished", "failed", "crashed", "killed")]
     public string? State { get; init; }
     public int? ExitCode { get; init; }
     public long? FinishedAt { get; init; }
@@ -81,7 +88,8 @@ internal sealed record RunQueryWire
 internal sealed record RunSortWire(string Column, bool Descending);
 
 internal sealed record RunRowWire(
-    long Id, string Uid, string Name, string State, string? Group, string? JobType, RunValue Tags,
+    long Id, string Uid, string Name,
+    [property: AllowedValues("running", "finished", "failed", "crashed", "killed")] string State, string? Group, string? JobType, RunValue Tags,
     long CreatedAt, long StartedAt, long? FinishedAt, long HeartbeatAt, IReadOnlyDictionary<string, RunValue> Values);
 
 internal sealed record RunPageWire(IReadOnlyList<RunRowWire> Runs, long Total, string? Cursor);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Cairn.Storage.Series;
 
 namespace Cairn.Protocols.Native.Wire;
@@ -16,12 +17,17 @@ internal sealed record SeriesSummaryWire(
 
 internal sealed record SeriesQueryWire
 {
+    [Required]
     public IReadOnlyList<long>? Runs { get; init; }
+
+    [Required]
     public IReadOnlyList<string>? Keys { get; init; }
     public string? Axis { get; init; }
     public double? From { get; init; }
     public double? To { get; init; }
     public int? Buckets { get; init; }
+
+    [AllowedValues("binary", "json")]
     public string? Format { get; init; }
 }
 
@@ -29,14 +35,14 @@ internal sealed record SeriesHeaderWire(
     string Axis, double From, double To, int Buckets, IReadOnlyList<SeriesEntryWire> Series);
 
 internal sealed record SeriesEntryWire(
-    long Run, string Key, long Count, int N, long Offset, IReadOnlyList<string> Columns);
+    long Run, string Key, long Count, double From, double To, int N, long Offset, IReadOnlyList<string> Columns);
 
 internal sealed record SeriesJsonWire(
     string Axis, double From, double To, int Buckets, IReadOnlyList<SeriesArraysWire> Series);
 
 internal sealed record SeriesArraysWire(
-    long Run, string Key, long Count, int N, IReadOnlyList<string> Columns, IReadOnlyList<double> X,
-    IReadOnlyList<double> Last, IReadOnlyList<double>? Min, IReadOnlyList<double>? Max, IReadOnlyList<double>? Mean,
-    IReadOnlyList<long>? Counts, IReadOnlyList<long>? Nonfinite);
+    long Run, string Key, long Count, double From, double To, int N, IReadOnlyList<string> Columns,
+    IReadOnlyList<double> X, IReadOnlyList<double> Last, IReadOnlyList<double>? Min, IReadOnlyList<double>? Max,
+    IReadOnlyList<double>? Mean, IReadOnlyList<long>? Counts, IReadOnlyList<long>? Nonfinite);
 
 internal sealed record PointsWire(IReadOnlyList<object[]> Points, string? Next);

@@ -66,6 +66,8 @@ internal static class ValueBlock
     public static void Read(ref ByteSource source, Span<double> values)
     {
         var header = source.Byte();
+        if (header > (Decimal | (MaxExponent << 2)))
+            throw new SeriesDamagedException("an encoded block is of no known kind");
         var numbers = MemoryMarshal.Cast<double, long>(values);
         IntBlock.Read(ref source, numbers);
         switch (header & 3)

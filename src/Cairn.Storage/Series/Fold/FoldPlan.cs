@@ -15,7 +15,7 @@ internal sealed class FoldPlan(RunState run, long version, long nextGroup)
     public long NextGroup { get; set; } = nextGroup;
 
     /// <summary>Encoded bytes; the writes below are ranges of it.</summary>
-    public ByteSink Sink { get; } = new(64 << 10);
+    public ByteSink Sink { get; } = new(2048);
 
     public List<AxisWrite> Axes { get; } = [];
 

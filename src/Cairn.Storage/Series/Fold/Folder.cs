@@ -76,6 +76,7 @@ internal sealed class Folder
                 if (request is not null)
                 {
                     FoldAll();
+                    _runs.Evict(_options.LoadedSeries);
                     request.TrySetResult();
                 }
                 else if (_options.Background && _health.Writable && Environment.TickCount64 >= _restUntil)
@@ -95,7 +96,11 @@ internal sealed class Folder
 
     private void FoldAll()
     {
-        foreach (var run in _runs.Dirty.Values)
+        // Plans are handed over without waiting, so that many runs share a transaction; then each is made sure of.
+        var dirty = _runs.Dirty.Values;
+        foreach (var run in dirty)
+            Fold(run);
+        foreach (var run in dirty)
         {
             for (var attempt = 0; ; attempt++)
             {

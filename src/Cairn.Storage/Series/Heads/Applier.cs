@@ -20,9 +20,9 @@ internal sealed class Applier(RunTable runs, SeriesSource source, ILogger logger
         {
             var group = run.Group(reader.Keys, reader.KeyCount, runs.Keys);
             if (reader.Strict && (After(group, reader) || !Collides(run, group, reader.Steps, reader.Times)))
-                Append(run, group, reader);
+                Append(run, group, ref reader);
             else
-                AppendColumns(run, group, reader);
+                AppendColumns(run, group, ref reader);
         }
 
         runs.Dirty.TryAdd(run.Run, run);
@@ -40,17 +40,17 @@ internal sealed class Applier(RunTable runs, SeriesSource source, ILogger logger
         return true;
     }
 
-    private void Append(RunState run, HeadGroup group, in BatchReader block)
+    private void Append(RunState run, HeadGroup group, ref BatchReader block)
     {
         var steps = block.Steps;
         var times = block.Times;
-        var segment = group.Open(steps[0], times[0], block.Column(0)[0], block.Rows);
+        var segment = group.Open(steps[0], times[0], double.NegativeInfinity, block.Rows);
         var bytes = segment.Rows == 0 ? 0 : segment.Bytes;
         segment.Append(steps, times);
         for (var i = 0; i < group.Series.Length; i++)
         {
-            var values = block.Column(i);
-            segment.Fill(i, values);
+            var values = segment.Room(i, block.Rows);
+            block.NextColumn(values);
             var series = group.Series[i];
             series.Changed = true;
             series.Tally.Merge(Tally.Of(steps, times, values));
@@ -121,12 +121,13 @@ internal sealed class Applier(RunTable runs, SeriesSource source, ILogger logger
     }
 
     /// <summary>The careful way: each series by itself, sorted, without repeated points and those already there.</summary>
-    private void AppendColumns(RunState run, HeadGroup group, in BatchReader block)
+    private void AppendColumns(RunState run, HeadGroup group, ref BatchReader block)
     {
+        var values = new double[block.Rows];
         var rows = new (long Step, long Time, long Order, double Value)[block.Rows];
         for (var column = 0; column < group.Series.Length; column++)
         {
-            var values = block.Column(column);
+            block.NextColumn(values);
             for (var i = 0; i < rows.Length; i++)
                 rows[i] = (block.Steps[i], block.Times[i], ValueOrder.Of(values[i]), values[i]);
             Array.Sort(rows, static (a, b) => Compare(a, b));
@@ -170,7 +171,7 @@ internal sealed class Applier(RunTable runs, SeriesSource source, ILogger logger
         var segment = group.Open(steps[0], times[0], values[0], count);
         var bytes = segment.Rows == 0 ? 0 : segment.Bytes;
         segment.Append(steps, times);
-        segment.Fill(0, values);
+        values.CopyTo(segment.Room(0, count));
         segment.Commit(count);
         series.Changed = true;
         series.Tally.Merge(Tally.Of(steps, times, values));

@@ -41,5 +41,5 @@ internal sealed class BytesComparer : IEqualityComparer<byte[]>, IAlternateEqual
 
     public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
 
-    public int GetHashCode(ReadOnlySpan<byte> alternate) => (int)Checksum.Of(alternate);
+    public int GetHashCode(ReadOnlySpan<byte> alternate) => (int)ByteHash.Of(alternate);
 }

@@ -51,8 +51,8 @@ internal sealed class Segment
         times.CopyTo(Times.AsSpan(Rows));
     }
 
-    /// <summary>Fills a column of the rows being appended; <see cref="Commit"/> makes them visible.</summary>
-    public void Fill(int column, ReadOnlySpan<double> values) => values.CopyTo(Columns[column].AsSpan(Rows));
+    /// <summary>Where a column of the rows being appended goes; <see cref="Commit"/> makes them visible.</summary>
+    public Span<double> Room(int column, int rows) => Columns[column].AsSpan(Rows, rows);
 
     public void Commit(int rows) => Rows += rows;
 
@@ -60,7 +60,7 @@ internal sealed class Segment
     {
         if (rows <= Steps.Length)
             return;
-        var capacity = Math.Max(rows, Steps.Length < 4096 ? Steps.Length * 4 : Steps.Length * 2);
+        var capacity = Math.Max(rows, Steps.Length * 2);
         Steps = Grown(Steps, capacity);
         Times = Grown(Times, capacity);
         for (var i = 0; i < Columns.Length; i++)

@@ -23,14 +23,15 @@ internal sealed class BucketSink : IDisposable
     /// <summary>Points whose x never goes back, all in the range. Without ties, no other part has a point at the same x.</summary>
     public void AddSorted(ReadOnlySpan<long> x, ReadOnlySpan<long> ties, ReadOnlySpan<double> values, bool finite)
     {
+        var cursor = new BucketGrid.Cursor(_grid, x[0]);
         for (var i = 0; i < x.Length;)
         {
-            var bucket = _grid.IndexOf(x[i]);
-            var last = _grid.LastOf(bucket);
+            cursor.MoveTo(x[i]);
+            var last = cursor.Last;
             var end = i + 1;
             while (end < x.Length && x[end] <= last)
                 end++;
-            ref var cell = ref _cells[bucket];
+            ref var cell = ref _cells[cursor.Bucket];
             cell.Add(values[i..end], finite);
             cell.End(x[end - 1], ties.IsEmpty ? long.MinValue : ties[end - 1], values[end - 1]);
             i = end;
@@ -40,13 +41,15 @@ internal sealed class BucketSink : IDisposable
     /// <summary>Points at x, x + stride, x + 2 · stride, …; all in the range, no other part has a point at the same x.</summary>
     public void AddRegular(long x, long stride, ReadOnlySpan<double> values, bool finite)
     {
+        var cursor = new BucketGrid.Cursor(_grid, x);
         for (var i = 0; i < values.Length;)
         {
             var at = x + (i * stride);
-            var bucket = _grid.IndexOf(at);
-            var count = ((ulong)(_grid.LastOf(bucket) - at) / (ulong)stride) + 1;
+            cursor.MoveTo(at);
+            var room = (ulong)(cursor.Last - at);
+            var count = (stride == 1 ? room : room / (ulong)stride) + 1;
             var end = count < (ulong)(values.Length - i) ? i + (int)count : values.Length;
-            ref var cell = ref _cells[bucket];
+            ref var cell = ref _cells[cursor.Bucket];
             cell.Add(values[i..end], finite);
             cell.End(x + ((end - 1) * stride), long.MinValue, values[end - 1]);
             i = end;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Cairn.Storage.Series.Read;
 
@@ -21,10 +22,33 @@ internal struct Cell
         var count = values.Length;
         if (finite)
         {
-            foreach (var value in values)
+            // Several sums side by side, once there are enough values to pay for adding them up.
+            var i = 0;
+            if (Vector256.IsHardwareAccelerated && values.Length >= 16)
             {
-                min = value < min ? value : min;
-                max = value > max ? value : max;
+                var (least, most, total) = (Vector256.Create(min), Vector256.Create(max), Vector256<double>.Zero);
+                for (; i + 4 <= values.Length; i += 4)
+                {
+                    var four = Vector256.Create(values[i..]);
+                    least = Vector256.MinNative(four, least);
+                    most = Vector256.MaxNative(four, most);
+                    total += four;
+                }
+
+                for (var lane = 0; lane < 4; lane++)
+                {
+                    min = double.MinNative(min, least[lane]);
+                    max = double.MaxNative(max, most[lane]);
+                }
+
+                sum = Vector256.Sum(total);
+            }
+
+            for (; i < values.Length; i++)
+            {
+                var value = values[i];
+                min = double.MinNative(value, min);
+                max = double.MaxNative(value, max);
                 sum += value;
             }
         }

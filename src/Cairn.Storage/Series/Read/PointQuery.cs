@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Cairn.Storage.Series.Codec;
 
 namespace Cairn.Storage.Series.Read;
@@ -16,7 +15,7 @@ internal sealed class PointQuery(SeriesSource source)
             if (fromStep > toStep || source.View(run, key) is not { } view)
                 return new SeriesPoints([], [], []);
             var parts = Parts(view, fromStep, toStep);
-            var found = new Found(fromStep, toStep, limit, after, parts);
+            var found = new PointList(fromStep, toStep, limit, after, parts.Sum(part => (long)part.Count));
             if (Collect(parts, found))
                 return found.Points();
         }
@@ -35,7 +34,7 @@ internal sealed class PointQuery(SeriesSource source)
     }
 
     /// <summary>Parts that share steps are read together; false if one of them is gone.</summary>
-    private bool Collect(List<Part> parts, Found found)
+    private bool Collect(List<Part> parts, PointList found)
     {
         var loaded = new List<HeadPart>();
         for (var i = 0; i < parts.Count && !found.Full;)
@@ -74,79 +73,4 @@ internal sealed class PointQuery(SeriesSource source)
     }
 
     private readonly record struct Part(long First, long Last, int Count, ChunkInfo? Chunk, HeadPart Head);
-
-    private sealed class Found
-    {
-        private readonly long _from;
-        private readonly long _to;
-        private readonly int _limit;
-        private readonly SeriesPosition? _after;
-        private readonly List<long> _steps;
-        private readonly List<long> _times;
-        private readonly List<double> _values;
-
-        public Found(long from, long to, int limit, SeriesPosition? after, List<Part> parts)
-        {
-            (_from, _to, _limit, _after) = (from, to, limit, after);
-            var capacity = (int)Math.Min(parts.Sum(part => (long)part.Count), Math.Min(limit, 1 << 24));
-            (_steps, _times, _values) = (new(capacity), new(capacity), new(capacity));
-        }
-
-        /// <summary>One more than asked for was found.</summary>
-        public bool Full => _steps.Count > _limit;
-
-        public void AddPart(HeadPart part)
-        {
-            var steps = part.Steps.AsSpan(0, part.Rows);
-            var from = Search.LowerBound(steps, _from);
-            var to = _to == long.MaxValue ? part.Rows : Search.LowerBound(steps, _to + 1);
-            if (_after is { } after)
-            {
-                while (from < to && new SeriesPosition(steps[from], part.Times[from], part.Values[from]) <= after)
-                    from++;
-            }
-
-            // One past the limit tells that there is more.
-            var count = (int)Math.Min(to - from, (long)_limit + 1 - _steps.Count);
-            if (count <= 0)
-                return;
-            _steps.AddRange(steps.Slice(from, count));
-            _times.AddRange(part.Times.AsSpan(from, count));
-            _values.AddRange(part.Values.AsSpan(from, count));
-        }
-
-        public void AddMerged(List<HeadPart> parts)
-        {
-            var points = new List<SeriesPosition>();
-            foreach (var part in parts)
-            {
-                for (var i = 0; i < part.Rows; i++)
-                {
-                    var point = new SeriesPosition(part.Steps[i], part.Times[i], part.Values[i]);
-                    if (point.Step >= _from && point.Step <= _to && !(point <= _after))
-                        points.Add(point);
-                }
-            }
-
-            points.Sort();
-            foreach (var point in CollectionsMarshal.AsSpan(points))
-            {
-                if (Full)
-                    return;
-                _steps.Add(point.Step);
-                _times.Add(point.Time);
-                _values.Add(point.Value);
-            }
-        }
-
-        public SeriesPoints Points()
-        {
-            var count = Math.Min(_steps.Count, _limit);
-            return new SeriesPoints(
-                CollectionsMarshal.AsSpan(_steps)[..count].ToArray(),
-                CollectionsMarshal.AsSpan(_times)[..count].ToArray(),
-                CollectionsMarshal.AsSpan(_values)[..count].ToArray(),
-                Full);
-        }
-    }
 }

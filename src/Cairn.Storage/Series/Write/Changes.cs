@@ -1,5 +1,6 @@
 using Cairn.Storage.Series.Codec;
 using Cairn.Storage.Series.Fold;
+using Cairn.Storage.Series.Heads;
 using Cairn.Storage.Series.Sql;
 
 namespace Cairn.Storage.Series.Write;
@@ -9,6 +10,7 @@ internal sealed class Changes : IDisposable
 {
     private readonly Database _database;
     private readonly List<Statement> _all = [];
+    private readonly List<SeriesKey> _newKeys = [];
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _stage;
@@ -27,6 +29,8 @@ internal sealed class Changes : IDisposable
     private readonly Statement _grave;
     private readonly Statement _dropGrave;
     private readonly Statement _total;
+    private long _lastSeries;
+    private bool _changed;
 
     public Changes(Database database)
     {
@@ -60,7 +64,8 @@ internal sealed class Changes : IDisposable
         _bury = Prepare("INSERT INTO grave(id, series) VALUES (?1, ?2)");
         _grave = Prepare("SELECT id, series FROM grave LIMIT 1");
         _dropGrave = Prepare("DELETE FROM grave WHERE id = ?1");
-        _total = Prepare("UPDATE total SET points = points + ?1, chunks = chunks + ?2, bytes = bytes + ?3");
+        _total = Prepare(
+            "UPDATE total SET points = points + ?1, chunks = chunks + ?2, bytes = bytes + ?3, last_series = max(last_series, ?4)");
     }
 
     /// <summary>What the open transaction changed in the totals.</summary>
@@ -69,18 +74,23 @@ internal sealed class Changes : IDisposable
     public void Begin()
     {
         Total = default;
+        _changed = false;
+        _newKeys.Clear();
         _begin.Run();
     }
 
     public void Commit()
     {
-        if (Total != default)
-            _total.Bind(1, Total.Points).Bind(2, Total.Chunks).Bind(3, Total.Bytes).Run();
+        if (_changed)
+            _total.Bind(1, Total.Points).Bind(2, Total.Chunks).Bind(3, Total.Bytes).Bind(4, _lastSeries).Run();
         _commit.Run();
     }
 
     public void Rollback()
     {
+        foreach (var key in _newKeys)
+            key.Id = 0;
+        _newKeys.Clear();
         foreach (var statement in _all)
             statement.Reset();
         if (SQLitePCL.raw.sqlite3_get_autocommit(_database.Handle) == 0)
@@ -92,6 +102,7 @@ internal sealed class Changes : IDisposable
 
     public void Write(FoldPlan plan)
     {
+        _changed = true;
         var run = plan.Run.Run;
         foreach (var summary in plan.Summaries)
         {
@@ -142,6 +153,7 @@ internal sealed class Changes : IDisposable
             foreach (var owner in series)
                 DropChunk(Ids.Row(owner, Ids.Group(id)));
             _dropGrave.Bind(1, id).Run();
+            _changed = true;
             chunks -= series.Length + 1;
         }
 
@@ -166,23 +178,30 @@ internal sealed class Changes : IDisposable
 
     private void Insert(long run, SummaryWrite summary)
     {
-        var key = summary.Series.Key.Utf8;
-        _findKey.Bind(1, key);
+        var key = summary.Series.Key;
+        if (key.Id == 0)
+            Number(key);
+        _lastSeries = Math.Max(_lastSeries, summary.Id);
+        _addSeries.Bind(1, summary.Id).Bind(2, run).Bind(3, key.Id);
+        TallyColumns.Bind(_addSeries, 4, summary.Tally);
+        _addSeries.Run();
+    }
+
+    private void Number(SeriesKey key)
+    {
+        _findKey.Bind(1, key.Utf8);
         var finder = _findKey;
-        if (!_findKey.Step())
+        if (!finder.Step())
         {
-            finder = _addKey.Bind(1, key);
+            finder = _addKey.Bind(1, key.Utf8);
             finder.Step();
+            _newKeys.Add(key);
         }
 
-        var number = finder.Long(0);
+        key.Id = finder.Long(0);
         while (finder.Step())
         {
         }
-
-        _addSeries.Bind(1, summary.Id).Bind(2, run).Bind(3, number);
-        TallyColumns.Bind(_addSeries, 4, summary.Tally);
-        _addSeries.Run();
     }
 
     private void Set(SummaryWrite summary)

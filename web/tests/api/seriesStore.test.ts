@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Series } from '../../src/api/csr1';
+import { SeriesStore } from '../../src/api/seriesStore';
+import type { SeriesQuery } from '../../src/api/types';
+
+/** A server whose runs have the points 0 … upTo. */
+function server() {
+  const asked: SeriesQuery[] = [];
+  const upTo = new Map<number, number>();
+  const fetch = async (query: SeriesQuery) => {
+    asked.push(query);
+    return {
+      axis: query.axis ?? 'step', from: 0, to: 0, buckets: query.buckets ?? 1000,
+      series: query.runs.flatMap((run) => query.keys.map((key): Series => {
+        const x = Array.from({ length: (upTo.get(run) ?? 2) + 1 }, (_, i) => i).filter((i) => i >= Number(query.from ?? 0));
+        return { run, key, count: x.length, n: x.length, x: Float64Array.from(x), last: Float64Array.from(x, (i) => -i) };
+      })),
+    };
+  };
+  return { asked, upTo, store: new SeriesStore(fetch) };
+}
+
+const whole = { axis: 'step', buckets: 300 };
+
+describe('SeriesStore', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('joins what charts of one moment want into one request', async () => {
+    const { store, asked } = server();
+    const zoomed = { ...whole, from: 0, to: 9 };
+    store.watch(zoomed, [1, 2], 'loss');
+    store.watch(zoomed, [2, 1], 'acc');
+    await vi.advanceTimersByTimeAsync(20);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({ runs: [1, 2], keys: ['loss', 'acc'], buckets: 300 });
+    expect(store.read(zoomed, 2, 'acc')?.n).toBe(3);
+  });
+
+  it('asks for keys of many runs a few at a time, so that the first charts need not wait for the last', async () => {
+    const { store, asked } = server();
+    const runs = Array.from({ length: 100 }, (_, i) => i + 1);
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) store.watch(whole, runs, key);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(asked.map((q) => q.keys)).toEqual([['a', 'b', 'c', 'd'], ['e', 'f']]);
+  });
+
+  it('asks for new points only, and appends them', async () => {
+    const { store, asked, upTo } = server();
+    store.watch(whole, [1, 2], 'loss');
+    await vi.advanceTimersByTimeAsync(20);
+    const other = store.read(whole, 2, 'loss');
+    upTo.set(1, 4);
+    store.grow(1);
+    store.grow(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked).toHaveLength(2);
+    expect(asked[1]).toMatchObject({ runs: [1], keys: ['loss'], from: 2 });
+    expect([...store.read(whole, 1, 'loss')!.x]).toEqual([0, 1, 2, 3, 4]);
+    expect(store.read(whole, 2, 'loss')).toBe(other);
+  });
+
+  it('cuts a series anew that has grown far beyond its buckets', async () => {
+    const { store, asked, upTo } = server();
+    upTo.set(1, 20);
+    const coarse = { axis: 'step', buckets: 10 };
+    store.watch(coarse, [1], 'loss');
+    await vi.advanceTimersByTimeAsync(20);
+    store.grow(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked[1]).toEqual({ runs: [1], keys: ['loss'], axis: 'step', buckets: 10 });
+  });
+
+  it('leaves alone what no chart watches', async () => {
+    const { store, asked } = server();
+    const stop = store.watch(whole, [1], 'loss');
+    await vi.advanceTimersByTimeAsync(20);
+    stop();
+    store.grow(1);
+    store.refresh();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked).toHaveLength(1);
+    store.watch(whole, [1], 'loss'); // looked at again: now it is fetched, while the old points are still there
+    expect(store.read(whole, 1, 'loss')?.n).toBe(3);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('has a signature that changes only with what is held', async () => {
+    const { store, upTo } = server();
+    store.watch(whole, [1, 2], 'loss');
+    expect(store.signature(whole, [1, 2], 'loss')).toBe('?,?');
+    await vi.advanceTimersByTimeAsync(20);
+    const before = store.signature(whole, [1, 2], 'loss');
+    expect(store.signature(whole, [1, 2], 'loss')).toBe(before);
+    store.grow(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(store.signature(whole, [1, 2], 'loss')).toBe(before); // nothing new had come
+    upTo.set(1, 3);
+    store.grow(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(store.signature(whole, [1, 2], 'loss')).not.toBe(before);
+  });
+
+  it('keeps a refusal for the charts concerned and tries again when they come back', async () => {
+    const { store: _, ...rest } = server();
+    let fail = true;
+    const store = new SeriesStore(async (query) => {
+      rest.asked.push(query);
+      if (fail) throw new Error('no');
+      return { axis: 'step', from: 0, to: 0, buckets: 1, series: [] };
+    });
+    const stop = store.watch(whole, [1], 'loss');
+    await vi.advanceTimersByTimeAsync(20);
+    expect(store.error(whole, [1], 'loss')).toEqual(new Error('no'));
+    stop();
+    fail = false;
+    store.watch(whole, [1], 'loss');
+    await vi.advanceTimersByTimeAsync(20);
+    expect(rest.asked).toHaveLength(2);
+  });
+});
