@@ -18,7 +18,7 @@ public sealed class SweepScheduler(
     private readonly ConcurrentDictionary<long, SemaphoreSlim> _gates = new();
 
     /// <summary>An agent's sign of life with the uids of the trials that it runs; answers what it is to do.</summary>
-    public async Task<Outcome<IReadOnlyList<SweepCommand>>> HeartbeatAsync(
+    public async Task<Outcome<SweepCommand[]>> HeartbeatAsync(
         Caller caller, long agentId, IReadOnlyCollection<string> active, JsonElement labels, string source,
         CancellationToken cancellationToken = default)
     {
@@ -31,13 +31,15 @@ public sealed class SweepScheduler(
         try
         {
             await sweeps.NoteAsync(agent, cancellationToken).ConfigureAwait(false);
-            return sweep.State switch
+            SweepCommand[]? settled = sweep.State switch
             {
-                SweepState.Paused => Array.Empty<SweepCommand>(),
-                SweepState.Finished => active.Count == 0 ? [new SweepCommand.Exit()] : Array.Empty<SweepCommand>(),
+                SweepState.Paused => [],
+                SweepState.Finished => active.Count == 0 ? [new SweepCommand.Exit()] : [],
                 SweepState.Canceled => [.. active.Select(uid => new SweepCommand.Stop(uid)), new SweepCommand.Exit()],
-                _ => await NextAsync(caller, sweep, agent, active, labels, source, cancellationToken).ConfigureAwait(false),
+                _ => null,
             };
+            return settled
+                ?? await NextAsync(caller, sweep, agent, active, labels, source, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -54,7 +56,15 @@ public sealed class SweepScheduler(
         return values.Count == 0 ? null : metric.Goal == SweepGoal.Maximize ? values.Max() : values.Min();
     }
 
-    private async Task<Outcome<IReadOnlyList<SweepCommand>>> NextAsync(
+    /// <summary>How many trials the sweep will have; null where only its people know, as for all but grids.</summary>
+    public static long? Expected(Sweep sweep)
+    {
+        if (!SweepConfig.Define(sweep.Config).Try(out var definition, out _) || definition.Method != SweepMethod.Grid)
+            return null;
+        return definition.Space.Count() is { } count ? Math.Min(count, definition.RunCap ?? long.MaxValue) : null;
+    }
+
+    private async Task<Outcome<SweepCommand[]>> NextAsync(
         Caller caller, Sweep sweep, SweepAgent agent, IReadOnlyCollection<string> active, JsonElement labels, string source,
         CancellationToken cancellationToken)
     {
@@ -63,7 +73,7 @@ public sealed class SweepScheduler(
         var trials = sweeps.Trials(caller, sweep.Id);
         var known = runs.Find(caller, [.. trials.Select(trial => trial.RunId)]).ToDictionary(run => run.Id);
         var stops = await StopsAsync(definition, trials, known, agent, cancellationToken).ConfigureAwait(false);
-        if (stops.Count > 0)
+        if (stops.Length > 0)
             return stops;
         if (active.Count > 0 || trials.Any(trial => trial.AgentId == agent.Id && IsUnderWay(known.GetValueOrDefault(trial.RunId), trial)))
             return Array.Empty<SweepCommand>();
@@ -98,7 +108,7 @@ public sealed class SweepScheduler(
         return await IssueAsync(caller, sweep, agent, trials.Count, values, labels, source, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Outcome<IReadOnlyList<SweepCommand>>> IssueAsync(
+    private async Task<Outcome<SweepCommand[]>> IssueAsync(
         Caller caller, Sweep sweep, SweepAgent agent, long number, JsonElement values, JsonElement labels, string source,
         CancellationToken cancellationToken)
     {
@@ -126,7 +136,7 @@ public sealed class SweepScheduler(
         return new SweepCommand[] { new SweepCommand.Run(made.Run.Uid, made.Run.Id, values, Resume: false) };
     }
 
-    private async Task<IReadOnlyList<SweepCommand>> StopsAsync(
+    private async Task<SweepCommand[]> StopsAsync(
         SweepDefinition definition, IReadOnlyList<SweepTrialEntry> trials, Dictionary<long, Run> known, SweepAgent agent,
         CancellationToken cancellationToken)
     {
@@ -143,7 +153,7 @@ public sealed class SweepScheduler(
             commands.Add(new SweepCommand.Stop(run.Uid));
         }
 
-        return commands;
+        return [.. commands];
     }
 
     private bool IsUnderWay(Run? run, SweepTrialEntry trial) => run switch

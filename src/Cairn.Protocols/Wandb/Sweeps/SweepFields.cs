@@ -1,4 +1,3 @@
-using Cairn.Analysis.Sweeps;
 using Cairn.Core.Access;
 using Cairn.Core.Projects;
 using Cairn.Core.Runs;
@@ -41,12 +40,8 @@ internal sealed class SweepFields
             .Add("project", (sweep, args) => types.Project.Of(projects.Find(args.Context.Caller, sweep.ProjectId)))
             .Add("bestLoss", (sweep, args) => scheduler.Best(args.Context.Caller, sweep) is { } best && double.IsFinite(best) ? best : null)
             .Add("runCount", sweep => Count(sweep))
-            .Add("runCountExpected", sweep => Expected(sweep))
+            .Add("runCountExpected", sweep => SweepScheduler.Expected(sweep))
             .Add("runs", (sweep, args) => Connections.Of("Run", Runs(args.Context.Caller, sweep), args, types.Run.Of, first: 1000))
-            .Constant("priorRuns", GraphNode.Plain(
-                "RunConnection",
-                ("edges", Array.Empty<object>()),
-                ("pageInfo", GraphNode.Plain("PageInfo", ("endCursor", null), ("hasNextPage", false)))))
             .Add("agents", (sweep, args) => Connections.Of("Agent", sweeps.Agents(args.Context.Caller, sweep.Id), args, types.Agent.Of))
             .Add("agent", (sweep, args) => types.Agent.Of(
                 WandbId.Number("Agent", args.Text("agentName")) is { } id && sweeps.FindAgent(args.Context.Caller, id) is { } agent
@@ -102,11 +97,4 @@ internal sealed class SweepFields
         caller,
         [.. _sweeps.Trials(caller, agent.SweepId).Where(trial => trial.AgentId == agent.Id).Select(trial => trial.RunId)]);
 
-    // Only a grid knows beforehand how many runs it takes.
-    private static long? Expected(Sweep sweep)
-    {
-        if (!SweepConfig.Define(sweep.Config).Try(out var definition, out _) || definition.Method != SweepMethod.Grid)
-            return null;
-        return definition.Space.Count() is { } count ? Math.Min(count, definition.RunCap ?? long.MaxValue) : null;
-    }
 }
