@@ -16,6 +16,7 @@ using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
 using Cairn.Core.Streams;
 using Cairn.Core.Traces;
+using Cairn.Core.Sweeps;
 using Cairn.Storage;
 using Cairn.Storage.Blobs;
 using Cairn.Storage.Catalog;
@@ -41,7 +42,7 @@ public sealed class CairnStore : IAsyncDisposable
             [
                 ProjectStore.Schema, RunStore.Schema, LandmarkStore.Schema, FileStore.Schema, AlertStore.Schema,
                 LooseFileStore.Schema, DatasetStore.Schema, LoggedModelStore.Schema, RegistryStore.Schema,
-                RunStore.StopSchema, ApiKeyStore.Schema, SecretStore.Schema, ArtifactSchema.Migration,
+                RunStore.StopSchema, ApiKeyStore.Schema, SecretStore.Schema, ArtifactSchema.Migration, SweepSchema.Migration,
             ],
             logger);
         _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema, TraceStore.Schema], logger);
@@ -74,6 +75,8 @@ public sealed class CairnStore : IAsyncDisposable
         ArtifactCollections = new ArtifactCollectionStore(_catalog, time);
         ArtifactFiles = new ArtifactFileStore(_catalog, Blobs, time);
         Traces = new TraceStore(_logs);
+        Sweeps = new SweepStore(_catalog, time);
+        SweepScheduler = new SweepScheduler(Sweeps, Projects, Runs, Series, time);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
         Index.Load(Runs.Scan());
         Runs.Changed += Tell;
@@ -130,6 +133,10 @@ public sealed class CairnStore : IAsyncDisposable
     public ArtifactFileStore ArtifactFiles { get; }
 
     public TraceStore Traces { get; }
+
+    public SweepStore Sweeps { get; }
+
+    public SweepScheduler SweepScheduler { get; }
 
     public RunLog Log { get; }
 

@@ -145,6 +145,8 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.Artifacts);
         services.AddSingleton(store.ArtifactCollections);
         services.AddSingleton(store.ArtifactFiles);
+        services.AddSingleton(store.Sweeps);
+        services.AddSingleton(store.SweepScheduler);
         services.AddSingleton(new AccessPolicy(options.NeedsKey));
         services.AddHostedService<Reaper>();
         services.AddNativeApi();

@@ -1,5 +1,6 @@
 using Cairn.Protocols.Wandb.Artifacts;
 using Cairn.Protocols.Wandb.GraphQl;
+using Cairn.Protocols.Wandb.Sweeps;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cairn.Protocols.Wandb.Schema;
@@ -19,7 +20,7 @@ internal sealed class WandbSchema
     [
         typeof(EntityFields), typeof(ProjectFields), typeof(RunFields), typeof(FileFields), typeof(ServerFields),
         typeof(RunMutations), typeof(KeyMutations), typeof(CollectionFields), typeof(ArtifactFields), typeof(ArtifactMutations),
-        typeof(CollectionMutations),
+        typeof(CollectionMutations), typeof(SweepFields), typeof(SweepMutations),
     ];
 
     public GraphExecutor Executor { get; }

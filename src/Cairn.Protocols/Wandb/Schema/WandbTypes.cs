@@ -2,6 +2,7 @@ using Cairn.Core.Access;
 using Cairn.Core.Artifacts;
 using Cairn.Core.Projects;
 using Cairn.Core.Runs;
+using Cairn.Core.Sweeps;
 using Cairn.Protocols.Wandb.GraphQl;
 
 namespace Cairn.Protocols.Wandb.Schema;
@@ -34,6 +35,10 @@ internal sealed class WandbTypes
     public GraphType<ArtifactMembership> Membership { get; } = new("ArtifactCollectionMembership");
 
     public GraphType<ArtifactAlias> Alias { get; } = new("ArtifactAlias");
+
+    public GraphType<Sweep> Sweep { get; } = new("Sweep");
+
+    public GraphType<SweepAgent> Agent { get; } = new("Agent");
 
     /// <summary>A collection as the type that its kind has.</summary>
     public GraphNode? Collection(ArtifactCollection? collection) =>

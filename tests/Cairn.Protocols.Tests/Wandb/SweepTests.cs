@@ -1,0 +1,210 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Cairn.Protocols.Tests.Wandb;
+
+public sealed class SweepTests(RunningServer server) : IClassFixture<RunningServer>
+{
+    private const string Upsert =
+        """
+        mutation UpsertSweep($id: ID, $config: String, $description: String, $displayName: String, $entityName: String, $projectName: String,
+            $controller: JSONString, $scheduler: JSONString, $state: String, $priorRunsFilters: JSONString) {
+          upsertSweep(input: {id: $id, config: $config, description: $description, displayName: $displayName, entityName: $entityName,
+              projectName: $projectName, controller: $controller, scheduler: $scheduler, state: $state, priorRunsFilters: $priorRunsFilters}) {
+            sweep { id name project { id name entity { id name } } } configValidationWarnings
+          }
+        }
+        """;
+
+    private const string Grid =
+        """
+        program: train.py
+        method: grid
+        metric: {name: loss, goal: minimize}
+        parameters:
+          lr:
+            values: [0.1, 0.01]
+          net:
+            parameters:
+              depth: {values: [1, 2]}
+          fixed: {value: "x"}
+        """;
+
+    private readonly WandbWire _wire = new(server);
+
+    [Fact]
+    public async Task A_grid_is_handed_out_point_by_point_and_ends()
+    {
+        var project = WandbWire.NewProject();
+        var (id, name) = await MakeAsync(project, Grid);
+        var sweep = await SweepAsync(project, name, "state method runCountExpected config displayName");
+        Assert.Equal("PENDING grid 4", $"{sweep.GetProperty("state")} {sweep.GetProperty("method")} {sweep.GetProperty("runCountExpected")}");
+        Assert.Contains("program: train.py", sweep.GetProperty("config").GetString(), StringComparison.Ordinal);
+
+        var agents = new[] { await AgentAsync(project, name), await AgentAsync(project, name) };
+        var seen = new HashSet<string>();
+        for (var i = 0; i < 4; i++)
+        {
+            var command = Assert.Single(await BeatAsync(agents[i % 2]));
+            Assert.Equal("run train.py", $"{command.GetProperty("type")} {command.GetProperty("program")}");
+            Assert.True(seen.Add(command.GetProperty("args").GetRawText()));
+            var run = command.GetProperty("run_id").GetString()!;
+            var pending = await _wire.RunAsync(project, run, "state sweepName wandbConfig(keys: [\"t\"])");
+            Assert.Equal($"pending {name} {{}}", $"{pending.GetProperty("state")} {pending.GetProperty("sweepName")} {pending.GetProperty("wandbConfig")}");
+
+            // While it is at work it gets nothing else.
+            Assert.Empty(await BeatAsync(agents[i % 2]));
+            var bucket = (await _wire.UpsertAsync(new { project, name = run, sweep = name, config = """{"_wandb":{"value":{"t":{}}}}""" })).GetProperty("bucket");
+            Assert.Equal(name, bucket.GetProperty("sweepName").GetString());
+            Assert.Empty(await BeatAsync(agents[i % 2], run));
+            await _wire.HistoryAsync($"/files/local/{project}/{run}", 0, $$"""{"_step":0,"loss":{{5 - i}}}""");
+            await _wire.StreamRawAsync($"/files/local/{project}/{run}", """{"complete":true,"exitcode":0}""");
+        }
+
+        Assert.Equal(4, seen.Count);
+        Assert.Contains("""{"lr":{"value":0.1},"net":{"value":{"depth":1}},"fixed":{"value":"x"}}""", seen);
+        Assert.Equal("exit", Assert.Single(await BeatAsync(agents[0])).GetProperty("type").GetString());
+        sweep = await SweepAsync(project, name, "state runCount bestLoss agents { edges { node { id totalRuns } } } runs { edges { node { name } } }");
+        Assert.Equal("FINISHED 4 2", $"{sweep.GetProperty("state")} {sweep.GetProperty("runCount")} {sweep.GetProperty("bestLoss")}");
+        Assert.Equal(2, sweep.GetProperty("agents").GetProperty("edges")[0].GetProperty("node").GetProperty("totalRuns").GetInt32());
+        Assert.Equal(4, sweep.GetProperty("runs").GetProperty("edges").GetArrayLength());
+        Assert.NotEmpty(id);
+    }
+
+    [Theory]
+    [InlineData("random")]
+    [InlineData("bayes")]
+    public async Task A_search_stays_in_its_space_and_stops_at_the_run_cap(string method)
+    {
+        var project = WandbWire.NewProject();
+        var (_, name) = await MakeAsync(
+            project,
+            $$"""{"method":"{{method}}","metric":{"name":"loss","goal":"minimize"},"run_cap":4,"parameters":{"lr":{"distribution":"log_uniform_values","min":0.001,"max":1},"n":{"min":1,"max":5} } }""");
+        Assert.Equal(JsonValueKind.Null, (await SweepAsync(project, name, "runCountExpected")).GetProperty("runCountExpected").ValueKind);
+        var agent = await AgentAsync(project, name);
+        for (var i = 0; i < 4; i++)
+        {
+            var command = Assert.Single(await BeatAsync(agent));
+            var args = command.GetProperty("args");
+            Assert.InRange(args.GetProperty("lr").GetProperty("value").GetDouble(), 0.001, 1);
+            Assert.InRange(args.GetProperty("n").GetProperty("value").GetInt32(), 1, 5);
+            var run = command.GetProperty("run_id").GetString()!;
+            await _wire.HistoryAsync($"/files/local/{project}/{run}", 0, """{"_step":0,"loss":1}""");
+            await _wire.StreamRawAsync($"/files/local/{project}/{run}", """{"complete":true,"exitcode":0}""");
+        }
+
+        Assert.Equal("exit", Assert.Single(await BeatAsync(agent)).GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task People_pause_resume_and_cancel_a_sweep()
+    {
+        var project = WandbWire.NewProject();
+        var (id, name) = await MakeAsync(project, Grid);
+        var agent = await AgentAsync(project, name);
+        Assert.Equal("RUNNING", (await SweepAsync(project, name, "state")).GetProperty("state").GetString());
+        await _wire.DataAsync(Upsert, new { id, config = "{}\n", state = "PAUSED" });
+        Assert.Empty(await BeatAsync(agent));
+        await _wire.DataAsync(Upsert, new { id, state = "RUNNING", displayName = "named" });
+        var run = Assert.Single(await BeatAsync(agent)).GetProperty("run_id").GetString()!;
+        await _wire.DataAsync(Upsert, new { id, state = "CANCELED" });
+        var commands = await BeatAsync(agent, run);
+        Assert.Equal(["stop", "exit"], commands.Select(command => command.GetProperty("type").GetString()));
+        Assert.Equal(run, commands[0].GetProperty("run_id").GetString());
+        var sweep = await SweepAsync(project, name, "state displayName config");
+        Assert.Equal("CANCELED named", $"{sweep.GetProperty("state")} {sweep.GetProperty("displayName")}");
+        Assert.Contains("grid", sweep.GetProperty("config").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _wire.PostAsync(Upsert, new { id, state = "RUNNING" })).Status);
+    }
+
+    [Fact]
+    public async Task A_trial_that_was_lost_can_be_put_back_into_the_queue()
+    {
+        var project = WandbWire.NewProject();
+        var (_, name) = await MakeAsync(project, Grid);
+        var agent = await AgentAsync(project, name);
+        var first = Assert.Single(await BeatAsync(agent));
+        var run = first.GetProperty("run_id").GetString()!;
+        await _wire.StreamRawAsync($"/files/local/{project}/{run}", """{"complete":true,"exitcode":1}""");
+        var id = (await _wire.RunAsync(project, run, "id")).GetProperty("id").GetString();
+        await Task.Delay(1100, TestContext.Current.CancellationToken);
+        await _wire.DataAsync("mutation U($input: UpdateRunStateInput!) { updateRunState(input: $input) { success } }", new { input = new { id, state = "pending" } });
+        var again = Assert.Single(await BeatAsync(agent));
+        Assert.Equal($"resume {run}", $"{again.GetProperty("type")} {again.GetProperty("run_id")}");
+        Assert.Equal(first.GetProperty("args").GetRawText(), again.GetProperty("args").GetRawText());
+    }
+
+    [Fact]
+    public async Task Hyperband_stops_a_bad_trial()
+    {
+        var project = WandbWire.NewProject();
+        var (_, name) = await MakeAsync(
+            project,
+            "{\"method\":\"random\",\"metric\":{\"name\":\"loss\"},\"early_terminate\":{\"type\":\"hyperband\",\"min_iter\":2},\"parameters\":{\"x\":{\"min\":0.0,\"max\":1.0}}}");
+        var agents = new List<string>();
+        var trials = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            agents.Add(await AgentAsync(project, name));
+            trials.Add(Assert.Single(await BeatAsync(agents[i])).GetProperty("run_id").GetString()!);
+            await _wire.HistoryAsync(
+                $"/files/local/{project}/{trials[i]}", 0,
+                [.. Enumerable.Range(0, 5).Select(step => $$"""{"_step":{{step}},"loss":{{i}}}""")]);
+        }
+
+        var stop = Assert.Single(await BeatAsync(agents[2], trials[2]));
+        Assert.Equal($"stop {trials[2]}", $"{stop.GetProperty("type")} {stop.GetProperty("run_id")}");
+        Assert.Empty(await BeatAsync(agents[0], trials[0]));
+        Assert.Empty(await BeatAsync(agents[2], trials[2]));
+    }
+
+    [Theory]
+    [InlineData("method: [unclosed", "YAML")]
+    [InlineData("just words", "mapping")]
+    [InlineData("method: nothing\nparameters: {a: {value: 1}}", "method")]
+    [InlineData("method: grid\nparameters: {a: {min: 0.0, max: 1.0}}", "a")]
+    [InlineData("a: &a [1]\nb: {c: {d: *a}}", "method")]
+    public async Task A_configuration_that_is_wrong_is_refused_in_words(string config, string word)
+    {
+        var (status, json) = await _wire.PostAsync(Upsert, new { config, projectName = WandbWire.NewProject() });
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(word, json.GetProperty("errors")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_404()
+    {
+        var (status, _) = await _wire.PostAsync(
+            "mutation C($sweep: String!) { createAgent(input: {sweep: $sweep, host: \"h\", projectName: \"none\"}) { agent { id } } }", new { sweep = "gone" });
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        (status, _) = await _wire.PostAsync(
+            "mutation H($id: ID!) { agentHeartbeat(input: {id: $id, runState: \"{}\"}) { commands } }", new { id = "QWdlbnQ6OTk5OTk=" });
+        Assert.Equal(HttpStatusCode.NotFound, status);
+    }
+
+    private async Task<(string Id, string Name)> MakeAsync(string project, string config)
+    {
+        var made = (await _wire.DataAsync(Upsert, new { config, projectName = project })).GetProperty("upsertSweep");
+        Assert.Equal(0, made.GetProperty("configValidationWarnings").GetArrayLength());
+        Assert.Equal(project, made.GetProperty("sweep").GetProperty("project").GetProperty("name").GetString());
+        return (made.GetProperty("sweep").GetProperty("id").GetString()!, made.GetProperty("sweep").GetProperty("name").GetString()!);
+    }
+
+    private async Task<string> AgentAsync(string project, string sweep) => (await _wire.DataAsync(
+        "mutation CreateAgent($host: String!, $projectName: String, $entityName: String, $sweep: String!) { createAgent(input: {host: $host, projectName: $projectName, entityName: $entityName, sweep: $sweep}) { agent { id } } }",
+        new { host = "h", projectName = project, entityName = "local", sweep })).GetProperty("createAgent").GetProperty("agent").GetProperty("id").GetString()!;
+
+    private async Task<List<JsonElement>> BeatAsync(string agent, params string[] runs)
+    {
+        var state = JsonSerializer.Serialize(runs.ToDictionary(run => run, _ => true));
+        var data = await _wire.DataAsync(
+            "mutation Heartbeat($id: ID!, $metrics: JSONString, $runState: JSONString) { agentHeartbeat(input: {id: $id, metrics: $metrics, runState: $runState}) { agent { id } commands } }",
+            new { id = agent, metrics = "{}", runState = state });
+        return [.. JsonElement.Parse(data.GetProperty("agentHeartbeat").GetProperty("commands").GetString()!).EnumerateArray()];
+    }
+
+    private async Task<JsonElement> SweepAsync(string project, string name, string fields) =>
+        (await _wire.DataAsync(
+            $$"""query S($project: String!, $sweep: String!) { project(name: $project) { sweep(sweepName: $sweep) { {{fields}} } } }""",
+            new { project, sweep = name })).GetProperty("project").GetProperty("sweep");
+}
