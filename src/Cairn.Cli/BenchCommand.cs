@@ -10,11 +10,11 @@ internal static class BenchCommand
 {
     public static Command Make()
     {
-        var url = new Option<string?>("--url")
+        var url = CommonOptions.Checked(new Option<string?>("--url")
         {
             Description = "Server to measure; without it one is started on a temporary folder and removed afterwards.",
             HelpName = "URL",
-        };
+        });
         var protocol = new Option<string>("--protocol")
         {
             Description = "How to speak to it.",

@@ -39,5 +39,19 @@ internal static class CommonOptions
         HelpName = "URL",
     };
 
+    /// <summary>Refuses what is no address of a server, before anything is tried.</summary>
+    public static Option<string?> Checked(Option<string?> url)
+    {
+        url.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var given }]
+                && !(Uri.TryCreate(given, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            {
+                result.AddError($"{url.Name} takes an address such as http://localhost:{DefaultPort}, not '{given}'.");
+            }
+        });
+        return url;
+    }
+
     public static Option<bool> Json() => new("--json") { Description = "Answer as JSON, for programs." };
 }

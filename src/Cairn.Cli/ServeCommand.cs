@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Net.Sockets;
 using Cairn.Server;
 using Cairn.Storage;
@@ -21,6 +22,11 @@ internal static class ServeCommand
             Description = "Address to listen on. Other than localhost opens the server to the network.",
             DefaultValueFactory = _ => "localhost",
         };
+        host.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var given }] && given is not ("localhost" or "*") && !IPAddress.TryParse(given, out _))
+                result.AddError($"--host takes localhost, * or an IP address, not '{given}'.");
+        });
         var data = CommonOptions.Data();
         var verbose = new Option<bool>("--verbose") { Description = "Log requests." };
         var follow = new Option<bool>(FollowInput) { Hidden = true };

@@ -15,11 +15,11 @@ internal static class SyncCommand
             Description = "Spool folder (else CAIRN_SPOOL, else the SDK's own).",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var url = new Option<string?>("--url")
+        var url = CommonOptions.Checked(new Option<string?>("--url")
         {
             Description = "Server to send to; without it each run goes to the server it was meant for.",
             HelpName = "URL",
-        };
+        });
         var json = CommonOptions.Json();
         var command = new Command(
             "sync", "Send runs that were spooled while the server was away. Safe to repeat: nothing is doubled.")

@@ -5,7 +5,7 @@ public sealed class HelpTests
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     [Theory]
-    [InlineData("", "serve", "demo", "sync", "bench")]
+    [InlineData("", "serve", "demo", "sync", "import", "bench")]
     [InlineData("serve", "--port", "--host", "--data", "--verbose")]
     [InlineData("demo", "--port", "--data", "--dataset", "--quick", "--exit")]
     [InlineData("sync", "<spool>", "--url", "--json")]
@@ -23,6 +23,8 @@ public sealed class HelpTests
     [Theory]
     [InlineData("--port takes a number from 0 to 65535, not 'eighty'", "serve", "--port", "eighty")]
     [InlineData("--port takes a number from 0 to 65535, not '65536'", "demo", "--port", "65536")]
+    [InlineData("--host takes localhost, * or an IP address, not 'nonsense'", "serve", "--host", "nonsense")]
+    [InlineData("--url takes an address such as http://localhost:8080, not 'garbage'", "sync", "--url", "garbage")]
     [InlineData("--prot", "serve", "--prot", "8080")]
     [InlineData("serf", "serf")]
     [InlineData("'native'", "bench", "--protocol", "carrier-pigeon")]
