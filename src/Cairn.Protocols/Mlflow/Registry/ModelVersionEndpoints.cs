@@ -1,4 +1,5 @@
 using Cairn.Core;
+using Cairn.Core.LoggedModels;
 using Cairn.Core.Registry;
 using Cairn.Protocols.Mlflow.Artifacts;
 using Cairn.Protocols.Mlflow.Wire;
@@ -7,7 +8,7 @@ namespace Cairn.Protocols.Mlflow.Registry;
 
 /// <summary>Versions of registered models: make, read, change, move between stages, tag.</summary>
 internal sealed class ModelVersionEndpoints(
-    RegistryStore registry, RegistryScope scope, VersionSource sources, ArtifactTree tree)
+    RegistryStore registry, LoggedModelStore loggedModels, RegistryScope scope, VersionSource sources, ArtifactTree tree)
 {
     public void Map(MlflowRoutes routes)
     {
@@ -33,6 +34,10 @@ internal sealed class ModelVersionEndpoints(
         // A prompt is text in a tag: its source leads nowhere.
         var isPrompt = tags.ContainsKey(RegistryNames.PromptTag);
         var storage = isPrompt ? source : sources.Resolve(request.Caller, source, run);
+        var model = NullIfEmpty(request.Text("model_id"));
+
+        // A version of a logged model came from the run that made that model.
+        run = NullIfEmpty(run) ?? (model is null ? null : loggedModels.Find(request.Caller, model)?.SourceRun);
         var version = await registry.AddVersionAsync(
             request.Caller,
             new ModelVersion
@@ -42,10 +47,10 @@ internal sealed class ModelVersionEndpoints(
                 Number = 0,
                 Source = source,
                 Storage = storage,
-                RunUid = NullIfEmpty(run),
+                RunUid = run,
                 RunLink = NullIfEmpty(request.Text("run_link")),
                 Description = NullIfEmpty(request.Text("description")),
-                LoggedModel = NullIfEmpty(request.Text("model_id")),
+                LoggedModel = model,
                 Labels = tags,
                 CreatedAt = 0,
                 UpdatedAt = 0,

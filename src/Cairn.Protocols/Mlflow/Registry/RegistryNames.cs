@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
+using Cairn.Core.Registry;
 
 namespace Cairn.Protocols.Mlflow.Registry;
 
 /// <summary>Which names and lengths the registry takes.</summary>
-internal static partial class RegistryNames
+internal static class RegistryNames
 {
-    private const int AliasLimit = 255;
     private const int NameLimit = 256;
     private const int TagValueLimit = 100_000;
 
@@ -28,21 +27,8 @@ internal static partial class RegistryNames
     }
 
     /// <summary>Ends the call unless this can be an alias.</summary>
-    public static string CheckAlias(string alias)
-    {
-        if (!Alias().IsMatch(alias))
-        {
-            throw MlflowRefusal.Invalid(
-                $"Invalid alias name: '{MlflowNames.Shorten(alias)}'. It may have letters, digits, underscores and dashes.");
-        }
-
-        MlflowNames.CheckLength(alias, AliasLimit, "alias");
-        if (VersionAlias().IsMatch(alias))
-            throw MlflowRefusal.Invalid($"Invalid alias name: version aliases such as '{alias}' are reserved.");
-        return alias.Equals("latest", StringComparison.OrdinalIgnoreCase)
-            ? throw MlflowRefusal.Invalid("Invalid alias name: 'latest' alias name (case insensitive) is reserved.")
-            : alias;
-    }
+    public static string CheckAlias(string alias) =>
+        RegistryRules.CheckAlias(alias) is { } refusal ? throw MlflowRefusal.From(refusal) : alias;
 
     /// <summary>A tag as a client sends it; one that is too long ends the call.</summary>
     public static KeyValuePair<string, string> ReadTag(MlflowFields fields) => KeyValuePair.Create(
@@ -57,10 +43,4 @@ internal static partial class RegistryNames
             tags[key] = value;
         return tags;
     }
-
-    [GeneratedRegex(@"\A[\w\-]+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Alias();
-
-    [GeneratedRegex(@"\A[vV]\d+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex VersionAlias();
 }
