@@ -123,7 +123,7 @@ internal class MlflowFields(JsonElement fields, string path = "", bool isQuery =
             var place = $"{Name(name)}[{objects.Count}]";
             objects.Add(item.ValueKind == JsonValueKind.Object
                 ? new MlflowFields(item, place)
-                : throw MlflowRefusal.Invalid($"Parameter '{place}' has the value {Show(item)}, which is not an object."));
+                : throw MlflowRefusal.Invalid($"Invalid value {Show(item)} for parameter '{place}' supplied: it has to be an object."));
         }
 
         return objects;
@@ -150,11 +150,11 @@ internal class MlflowFields(JsonElement fields, string path = "", bool isQuery =
 
     /// <summary>Refuses a field's value.</summary>
     public MlflowRefusal Bad(string name, string why) => MlflowRefusal.Invalid(
-        $"Invalid value {(TryGet(name, out var value) ? Show(value) : "null")} for parameter '{Name(name)}': {why}");
+        $"Invalid value {(TryGet(name, out var value) ? Show(value) : "null")} for parameter '{Name(name)}' supplied: {why}");
 
     /// <summary>Refuses a call because a field is missing or empty.</summary>
     public MlflowRefusal Absent(string name) =>
-        MlflowRefusal.Invalid($"Missing value for parameter '{Name(name)}', which is required.");
+        MlflowRefusal.Invalid($"Missing value for required parameter '{Name(name)}'.");
 
     /// <summary>The field's name with the way to it, such as <c>metrics[0].key</c>.</summary>
     public string Name(string name) => path.Length == 0 ? name : $"{path}.{name}";
@@ -219,7 +219,7 @@ internal class MlflowFields(JsonElement fields, string path = "", bool isQuery =
     }
 
     private MlflowRefusal Bad(string name, JsonElement value, string expected) =>
-        MlflowRefusal.Invalid($"Invalid value {Show(value)} for parameter '{Name(name)}': it has to be {expected}.");
+        MlflowRefusal.Invalid($"Invalid value {Show(value)} for parameter '{Name(name)}' supplied: it has to be {expected}.");
 
     private static string Show(JsonElement value)
     {

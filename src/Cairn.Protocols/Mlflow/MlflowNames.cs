@@ -16,14 +16,14 @@ internal static partial class MlflowNames
         if (!Key().IsMatch(key))
         {
             throw MlflowRefusal.Invalid(
-                $"Invalid value '{Shorten(key)}' for parameter '{parameter}': names have only letters, digits, underscores, " +
+                $"Invalid value '{Shorten(key)}' for parameter '{parameter}' supplied: names have only letters, digits, underscores, " +
                 "dashes, dots, spaces, colons and slashes.");
         }
 
         if (!IsPlainPath(key))
         {
             throw MlflowRefusal.Invalid(
-                $"Invalid value '{Shorten(key)}' for parameter '{parameter}': names must be unique as paths, without '..', " +
+                $"Invalid value '{Shorten(key)}' for parameter '{parameter}' supplied: names must be unique as paths, without '..', " +
                 "doubled slashes or slashes at the ends.");
         }
 

@@ -18,7 +18,7 @@ internal sealed class ArtifactGuard(RequestDelegate next, MlflowErrors errors)
         {
             var target = ArtifactPath.DecodeFully(Target(http));
             if (target.Split('/', '\\').Contains(".."))
-                throw MlflowRefusal.Invalid("Invalid path: it leads out of the artifacts.");
+                throw MlflowRefusal.Invalid("Invalid path");
         }
         catch (MlflowRefusal refusal)
         {

@@ -12,12 +12,12 @@ internal static class ArtifactLocation
             return null;
         MlflowNames.CheckLength(location, Limit, "artifact_location");
         if (location.Any(char.IsControl))
-            throw MlflowRefusal.Invalid("Invalid value for parameter 'artifact_location': it has control characters.");
+            throw MlflowRefusal.Invalid("Invalid value for parameter 'artifact_location' supplied: it has control characters.");
         if (location.Contains('#'))
-            throw MlflowRefusal.Invalid($"Invalid value '{MlflowNames.Shorten(location)}' for parameter 'artifact_location': a fragment (#) is not allowed.");
+            throw MlflowRefusal.Invalid($"Invalid value '{MlflowNames.Shorten(location)}' for parameter 'artifact_location' supplied: a fragment (#) is not allowed.");
         var query = location.IndexOf('?', StringComparison.Ordinal);
         if ((query < 0 ? location : location[..query]).Contains(';'))
-            throw MlflowRefusal.Invalid($"Invalid value '{MlflowNames.Shorten(location)}' for parameter 'artifact_location': parameters (;) are not allowed.");
+            throw MlflowRefusal.Invalid($"Invalid value '{MlflowNames.Shorten(location)}' for parameter 'artifact_location' supplied: parameters (;) are not allowed.");
         if (query >= 0 && ArtifactPath.DecodeFully(location[query..]).Contains("..", StringComparison.Ordinal))
             throw MlflowRefusal.Invalid($"Invalid query string in parameter 'artifact_location': '..' is not allowed.");
         return HasScheme(location) || Path.IsPathRooted(location) ? location.TrimEnd('/') : Path.GetFullPath(location);

@@ -11,7 +11,7 @@ internal static class ArtifactPath
         var trimmed = path.TrimEnd('/');
         return IsSafe(path) && IsSafe(DecodeFully(path))
             ? trimmed
-            : throw MlflowRefusal.Invalid($"Invalid path: '{MlflowNames.Shorten(path)}' is not a plain relative path.");
+            : throw MlflowRefusal.Invalid("Invalid path");
     }
 
     /// <summary>A text with its %-escapes resolved, and those that appear when they are, until none is left.</summary>
@@ -25,7 +25,7 @@ internal static class ArtifactPath
             text = decoded;
         }
 
-        throw MlflowRefusal.Invalid($"Invalid path: '{MlflowNames.Shorten(text)}' is encoded over and over.");
+        throw MlflowRefusal.Invalid("Invalid path");
     }
 
     private static bool IsSafe(string path) =>

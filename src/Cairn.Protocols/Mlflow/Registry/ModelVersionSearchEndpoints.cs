@@ -27,7 +27,7 @@ internal sealed class ModelVersionSearchEndpoints(RegistryStore registry)
     private static RunValue ValueOf(ModelVersion version, MlflowClause clause)
     {
         if (clause.Entity == MlflowGrammar.Tags)
-            return RunValue.Of(version.Labels.GetValueOrDefault(clause.Key));
+            return PromptFilter.ValueOf(version.Labels, clause.Key);
         return clause.Key switch
         {
             "name" => RunValue.Of(version.Name),
@@ -51,10 +51,11 @@ internal sealed class ModelVersionSearchEndpoints(RegistryStore registry)
             };
         }
 
+        if (orders.Count == 0)
+            sorted = sorted.ThenByDescending(version => version.UpdatedAt);
         return
         [
-            .. sorted.ThenByDescending(version => version.UpdatedAt)
-                .ThenBy(version => version.Name, StringComparer.Ordinal)
+            .. sorted.ThenBy(version => version.Name, StringComparer.Ordinal)
                 .ThenByDescending(version => version.Number),
         ];
     }

@@ -1,3 +1,4 @@
+using Cairn.Core.Runs.Querying;
 using Cairn.Protocols.Mlflow.Search;
 
 namespace Cairn.Protocols.Mlflow.Registry;
@@ -9,4 +10,10 @@ internal static class PromptFilter
     public static bool Shows(IReadOnlyDictionary<string, string> tags, IReadOnlyList<MlflowClause> clauses) =>
         !tags.GetValueOrDefault(RegistryNames.PromptTag, "").Equals("true", StringComparison.OrdinalIgnoreCase)
         || clauses.Any(clause => clause.Entity == MlflowGrammar.Tags && clause.Key == RegistryNames.PromptTag);
+
+    /// <summary>The text of a tag. What is not marked as a prompt is none, which clients ask for as <c>!= 'true'</c>.</summary>
+    public static RunValue ValueOf(IReadOnlyDictionary<string, string> tags, string key) =>
+        tags.TryGetValue(key, out var text) ? RunValue.Of(text)
+        : key == RegistryNames.PromptTag ? RunValue.Of("false")
+        : default;
 }

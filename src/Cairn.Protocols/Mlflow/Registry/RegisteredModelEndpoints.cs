@@ -140,7 +140,7 @@ internal sealed class RegisteredModelEndpoints(RegistryStore registry, RegistryS
     }
 
     private static RunValue ValueOf(RegisteredModel model, MlflowClause clause) => clause.Entity == MlflowGrammar.Tags
-        ? RunValue.Of(model.Labels.GetValueOrDefault(clause.Key))
+        ? PromptFilter.ValueOf(model.Labels, clause.Key)
         : RunValue.Of(model.Name);
 
     private static List<RegisteredModel> Order(IEnumerable<RegisteredModel> found, IReadOnlyList<MlflowOrder> orders)

@@ -19,7 +19,7 @@ internal static class RegistryNames
         if (name.AsSpan().ContainsAny('/', ':') || name is "." or ".." || name.Any(char.IsControl))
         {
             throw MlflowRefusal.Invalid(
-                $"Invalid value '{MlflowNames.Shorten(name)}' for parameter '{parameter}': a registered model's name has no " +
+                $"Invalid value '{MlflowNames.Shorten(name)}' for parameter '{parameter}' supplied: a registered model's name has no " +
                 "slashes, colons or control characters.");
         }
 

@@ -23,7 +23,7 @@ internal sealed class RegistryScope(RegistryStore registry, LoggedModelStore log
         var text = fields.Required("version");
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw fields.Bad("version", "model version must be an integer.");
+            : throw MlflowRefusal.Invalid($"Parameter 'version' must be an integer, got '{MlflowNames.Shorten(text)}'.");
     }
 
     public RegisteredModelWire Write(Caller caller, RegisteredModel model) => Write(model, registry.Versions(caller, model.Name));

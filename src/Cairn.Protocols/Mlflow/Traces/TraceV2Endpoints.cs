@@ -1,5 +1,6 @@
 using Cairn.Core;
 using Cairn.Core.Traces;
+using Cairn.Protocols.Mlflow.Artifacts;
 using Cairn.Protocols.Mlflow.Tracking;
 using Cairn.Protocols.Mlflow.Wire;
 
@@ -7,14 +8,18 @@ namespace Cairn.Protocols.Mlflow.Traces;
 
 /// <summary>Traces in version 2 of the protocol: begun and ended in two calls.</summary>
 internal sealed class TraceV2Endpoints(
-    TraceStore traces, TraceScope scope, TraceSearch search, ExperimentScope experiments)
+    TraceStore traces, TraceScope scope, TraceSearch search, ExperimentScope experiments, ArtifactTree tree)
 {
+    private const string SpansFile = "traces.json";
+
     public void Map(MlflowRoutes routes)
     {
         routes.Post("traces", StartAsync);
         routes.Get("traces", Search);
         routes.Patch("traces/{trace}", EndAsync);
         routes.Get("traces/{trace}/info", Get);
+        routes.Get("get-trace-artifact", ReadSpans);
+        routes.Get("get-trace-artifact", ReadSpans, MlflowRoutes.TrackingV3);
     }
 
     private async Task<object> StartAsync(MlflowRequest request)
@@ -64,6 +69,16 @@ internal sealed class TraceV2Endpoints(
 
     private Task<object> Get(MlflowRequest request) => Task.FromResult<object>(new TraceInfoV2Answer(
         TraceScope.WriteV2(scope.Require(request.Caller, request.Route("trace")))));
+
+    // The steps of a trace lie in a file where its client put them.
+    private Task<object> ReadSpans(MlflowRequest request)
+    {
+        var trace = scope.Require(request.Caller, request.Required("request_id", "trace_id"));
+        var location = trace.Labels.GetValueOrDefault(TraceKeys.Location);
+        var folder = location is null ? null : ArtifactTree.PathOf(location);
+        var file = folder is null ? null : tree.Find(request.Caller, $"{folder}/{SpansFile}");
+        return Task.FromResult(ArtifactDownload.Of(tree, file, SpansFile, request.Http.Response));
+    }
 
     private Task<object> Search(MlflowRequest request)
     {

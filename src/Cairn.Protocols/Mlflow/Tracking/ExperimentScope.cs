@@ -68,11 +68,11 @@ internal sealed partial class ExperimentScope(ProjectStore projects)
     private Project? Find(Caller caller, string id)
     {
         if (!Shape().IsMatch(id))
-            throw MlflowRefusal.Invalid($"Invalid value '{MlflowNames.Shorten(id)}' for parameter 'experiment_id'.");
+            throw MlflowRefusal.Invalid($"Invalid value '{MlflowNames.Shorten(id)}' for parameter 'experiment_id' supplied.");
         return long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? projects.Find(caller, number)
             : throw MlflowRefusal.Invalid(
-                $"Invalid value '{MlflowNames.Shorten(id)}' for parameter 'experiment_id': it has to be a whole number.");
+                $"Invalid value '{MlflowNames.Shorten(id)}' for parameter 'experiment_id' supplied: it has to be a whole number.");
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9][\w\-]{0,63}\z", RegexOptions.CultureInvariant)]

@@ -84,9 +84,11 @@ internal sealed class MetricEndpoints(RunStore runs, MetricQuery metrics)
     private static IReadOnlyList<string> RunIds(MlflowRequest request, string name)
     {
         var ids = request.Texts(name).Where(id => id.Length > 0).Distinct().ToList();
-        return ids.Count is >= 1 and <= RunsAtOnce
+        if (ids.Count == 0)
+            throw request.Absent(name);
+        return ids.Count <= RunsAtOnce
             ? ids
-            : throw MlflowRefusal.Invalid($"Parameter '{name}' has to name 1 to {RunsAtOnce} runs, and it names {ids.Count}.");
+            : throw MlflowRefusal.Invalid($"Parameter '{name}' can name at most {RunsAtOnce} runs, and it names {ids.Count}.");
     }
 
     private SeriesPoints All(Caller caller, long run, string key) =>

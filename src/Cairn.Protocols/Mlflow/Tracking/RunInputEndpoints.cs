@@ -87,8 +87,10 @@ internal sealed class RunInputEndpoints(RunStore runs, RunScope scope, DatasetSt
     private Task<object> SearchDatasets(MlflowRequest request)
     {
         var ids = request.Texts("experiment_ids");
-        if (ids.Count is < 1 or > ExperimentsAtOnce)
-            throw MlflowRefusal.Invalid($"Parameter 'experiment_ids' has to name 1 to {ExperimentsAtOnce} experiments, and it names {ids.Count}.");
+        if (ids.Count == 0)
+            throw request.Absent("experiment_ids");
+        if (ids.Count > ExperimentsAtOnce)
+            throw MlflowRefusal.Invalid($"Parameter 'experiment_ids' can name at most {ExperimentsAtOnce} experiments, and it names {ids.Count}.");
         var summaries = datasets.OfProjects(request.Caller, ExperimentScope.Numbers(ids))
             .Select(use => new DatasetSummaryWire(
                 ExperimentScope.Text(use.ProjectId), use.Dataset.Name, use.Dataset.Digest, use.Labels.GetValueOrDefault(ContextTag)))
