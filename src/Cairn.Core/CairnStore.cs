@@ -17,6 +17,7 @@ using Cairn.Core.Runs.Querying;
 using Cairn.Core.Streams;
 using Cairn.Core.Traces;
 using Cairn.Core.Sweeps;
+using Cairn.Core.Views;
 using Cairn.Storage;
 using Cairn.Storage.Blobs;
 using Cairn.Storage.Catalog;
@@ -43,6 +44,7 @@ public sealed class CairnStore : IAsyncDisposable
                 ProjectStore.Schema, RunStore.Schema, LandmarkStore.Schema, FileStore.Schema, AlertStore.Schema,
                 LooseFileStore.Schema, DatasetStore.Schema, LoggedModelStore.Schema, RegistryStore.Schema,
                 RunStore.StopSchema, ApiKeyStore.Schema, SecretStore.Schema, ArtifactSchema.Migration, SweepSchema.Migration,
+                ViewStore.Schema,
             ],
             logger);
         _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema, TraceStore.Schema], logger);
@@ -77,6 +79,7 @@ public sealed class CairnStore : IAsyncDisposable
         Traces = new TraceStore(_logs);
         Sweeps = new SweepStore(_catalog, time);
         SweepScheduler = new SweepScheduler(Sweeps, Projects, Runs, Series, time);
+        Views = new ViewStore(_catalog, time);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
         Index.Load(Runs.Scan());
         Runs.Changed += Tell;
@@ -137,6 +140,8 @@ public sealed class CairnStore : IAsyncDisposable
     public SweepStore Sweeps { get; }
 
     public SweepScheduler SweepScheduler { get; }
+
+    public ViewStore Views { get; }
 
     public RunLog Log { get; }
 

@@ -147,6 +147,7 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.ArtifactFiles);
         services.AddSingleton(store.Sweeps);
         services.AddSingleton(store.SweepScheduler);
+        services.AddSingleton(store.Views);
         services.AddSingleton(new AccessPolicy(options.NeedsKey));
         services.AddHostedService<Reaper>();
         services.AddNativeApi();

@@ -23,4 +23,7 @@ public abstract record EventData
 
     /// <summary>A landmark of the project was set or removed.</summary>
     public sealed record Landmarks : EventData;
+
+    /// <summary>A saved view of the project was made, changed or deleted.</summary>
+    public sealed record Views : EventData;
 }

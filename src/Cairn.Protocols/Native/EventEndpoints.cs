@@ -113,6 +113,7 @@ internal static class EventEndpoints
             ("records", new EventWire { Project = project, Run = run, Keys = keys }),
         EventData.Console(var run, var total) =>
             ("console", new EventWire { Project = project, Run = run, Total = total }),
+        EventData.Views => ("views", new EventWire { Project = project }),
         _ => ("landmarks", new EventWire { Project = project }),
     };
 

@@ -18,6 +18,7 @@ public static class NativeApi
     {
         services.AddSingleton<Scope>();
         services.AddSingleton<ModelRuns>();
+        services.AddSingleton<ViewEndpoints>();
         services.AddRequestDecompression();
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -41,6 +42,7 @@ public static class NativeApi
         Part("Server").MapGet("/server", Describe).WithName("getServer").WithSummary("Which server answers, and what it holds.");
         ProjectEndpoints.Map(Part("Projects"));
         LandmarkEndpoints.Map(Part("Landmarks"));
+        ViewEndpoints.Map(Part("Views"));
         RegistryEndpoints.Map(Part("Registry"));
         RunEndpoints.Map(Part("Runs"));
         RunAssetEndpoints.Map(Part("Runs"));
