@@ -8,6 +8,7 @@ var root = new RootCommand(
     DemoCommand.Make(),
     SyncCommand.Make(),
     ImportCommand.Make(),
+    ReproduceCommand.Make(),
     BenchCommand.Make(),
 };
 

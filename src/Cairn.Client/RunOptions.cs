@@ -37,6 +37,13 @@ public sealed record RunOptions
     public string? Parent { get; init; }
 
     /// <summary>
+    /// Program and arguments that do this run again, and it alone, from the top folder of its git repository. Needed by
+    /// <c>cairn reproduce</c> only where the process's own command line is not that: it starts several runs, or it is a
+    /// built program whose sources lie elsewhere.
+    /// </summary>
+    public IReadOnlyList<string>? RerunCommand { get; init; }
+
+    /// <summary>
     /// Base address of the server; by default the environment variable <c>CAIRN_URL</c>, else
     /// <c>http://localhost:8080</c>.
     /// </summary>

@@ -12,6 +12,7 @@ using Cairn.Core.Metrics;
 using Cairn.Core.Projects;
 using Cairn.Core.Records;
 using Cairn.Core.Registry;
+using Cairn.Core.Reproductions;
 using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
 using Cairn.Core.Streams;
@@ -62,6 +63,7 @@ public sealed class CairnStore : IAsyncDisposable
         Metrics = new MetricQuery(Series, Runs);
         Landmarks = new LandmarkStore(_catalog);
         LandmarkQuery = new LandmarkQuery(Landmarks, Series, Runs, Index);
+        Reproductions = new ReproductionQuery(Series, Runs, Index);
         Records = new RecordStore(_logs);
         Console = new ConsoleStore(_logs);
         Files = new FileStore(_catalog, Blobs, Runs, time);
@@ -106,6 +108,8 @@ public sealed class CairnStore : IAsyncDisposable
     public LandmarkStore Landmarks { get; }
 
     public LandmarkQuery LandmarkQuery { get; }
+
+    public ReproductionQuery Reproductions { get; }
 
     public RecordStore Records { get; }
 

@@ -129,6 +129,7 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.Metrics);
         services.AddSingleton(store.Landmarks);
         services.AddSingleton(store.LandmarkQuery);
+        services.AddSingleton(store.Reproductions);
         services.AddSingleton(store.Records);
         services.AddSingleton(store.Console);
         services.AddSingleton(store.Files);

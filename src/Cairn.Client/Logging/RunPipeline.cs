@@ -45,7 +45,7 @@ internal sealed class RunPipeline : IAsyncDisposable
     public string Url => Volatile.Read(ref _url)
         ?? $"{_api.Server}/{_session.Project.Escaped}/runs/{Uri.EscapeDataString(_session.Uid)}";
 
-    public static RunPipeline Open(RunSession session, RunOptions options, JsonObject? config)
+    public static RunPipeline Open(RunSession session, RunOptions options, JsonObject? config, int ordinal)
     {
         var server = ApiConnection.Normalize(options.Server is { Length: > 0 } given ? given : ApiConnection.DefaultServer);
         if (server is null)
@@ -58,7 +58,7 @@ internal sealed class RunPipeline : IAsyncDisposable
 
         var startedAt = options.Clock.GetUtcNow().ToUnixTimeMilliseconds();
         var header = new SpoolHeader(SpoolHeader.CurrentFormat, session.Project.ToString(), session.Uid,
-            server, startedAt, options.Uid is { Length: > 0 }, RunStart.Write(session, options, config, startedAt));
+            server, startedAt, options.Uid is { Length: > 0 }, RunStart.Write(session, options, config, startedAt, ordinal));
         return new RunPipeline(session, options, OpenFolder(header, options, session.Warnings));
     }
 

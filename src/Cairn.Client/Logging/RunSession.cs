@@ -59,6 +59,9 @@ internal sealed class RunSession : IAsyncDisposable
     public static RunSession Start(string project, RunOptions options)
     {
         var warnings = new Warnings(options.OnWarning);
+        var ordinal = Repetition.NextOrdinal();
+        if (Repetition.Parse(Environment.GetEnvironmentVariable(Repetition.Variable), warnings) is { } repetition)
+            options = repetition.Apply(options, ordinal);
         var session = new RunSession(ProjectPath.Parse(project), options, warnings);
         session.Mode = options.Mode ?? ModeFromEnvironment(warnings);
         var config = JsonValues.ToObject(options.Config, "config", warnings);
@@ -69,7 +72,7 @@ internal sealed class RunSession : IAsyncDisposable
 
         try
         {
-            session._pipeline = RunPipeline.Open(session, options, config);
+            session._pipeline = RunPipeline.Open(session, options, config, ordinal);
             session._pipeline.Begin(new ProcessEnd(session.ProcessExited, session.ProcessFailed, session.Signalled));
         }
         catch (Exception e)

@@ -6,8 +6,12 @@ namespace Cairn.Client.Logging;
 /// <summary>Writes the wire form of a run's start.</summary>
 internal static class RunStart
 {
-    public static JsonObject Write(RunSession session, RunOptions options, JsonObject? config, long startedAt)
+    public static JsonObject Write(RunSession session, RunOptions options, JsonObject? config, long startedAt, int ordinal)
     {
+        var environment = MachineSnapshot.Take();
+        environment["processRun"] = ordinal;
+        if (options.RerunCommand is { Count: > 0 } command)
+            environment["rerun"] = CommandLine.MaskAll(command);
         var start = new JsonObject
         {
             ["project"] = session.Project.ToString(),
@@ -15,7 +19,7 @@ internal static class RunStart
             ["resume"] = Enum.GetName(options.Resume)!.ToLowerInvariant(),
             ["startedAt"] = startedAt,
             ["source"] = "dotnet",
-            ["environment"] = MachineSnapshot.Take(),
+            ["environment"] = environment,
         };
         Add(start, "name", Wire.Name(options.Name, session.Warnings));
         Add(start, "group", Wire.Name(options.Group, session.Warnings));

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Cairn.Client.Surroundings;
@@ -7,7 +8,15 @@ internal static partial class CommandLine
 {
     private const string Struck = "***";
 
-    public static string Mask(IReadOnlyList<string> arguments)
+    /// <summary>One line to read; arguments with spaces are quoted.</summary>
+    public static string Mask(IReadOnlyList<string> arguments) => string.Join(
+        ' ', Strike(arguments).Select(argument => argument.Contains(' ') ? $"\"{argument}\"" : argument));
+
+    /// <summary>The arguments one by one, as a program can be started with.</summary>
+    public static JsonArray MaskAll(IReadOnlyList<string> arguments) =>
+        new([.. Strike(arguments).Select(argument => (JsonNode?)argument)]);
+
+    private static List<string> Strike(IReadOnlyList<string> arguments)
     {
         var shown = new List<string>();
         for (var i = 0; i < arguments.Count; i++)
@@ -26,10 +35,10 @@ internal static partial class CommandLine
                 i++;
             }
 
-            shown.Add(argument.Contains(' ') ? $"\"{argument}\"" : argument);
+            shown.Add(argument);
         }
 
-        return string.Join(' ', shown);
+        return shown;
     }
 
     [GeneratedRegex("token|passw|secret|credential|api[-_]?key|access[-_]?key|private[-_]?key|auth",

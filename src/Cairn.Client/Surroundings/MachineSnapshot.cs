@@ -15,6 +15,8 @@ internal static class MachineSnapshot
         var json = new JsonObject
         {
             ["command"] = CommandLine.Mask(arguments),
+            ["arguments"] = CommandLine.MaskAll(arguments),
+            ["executable"] = Environment.ProcessPath ?? "",
             ["program"] = Program(arguments),
             ["workingDirectory"] = Environment.CurrentDirectory,
             ["user"] = Environment.UserName,
@@ -27,6 +29,8 @@ internal static class MachineSnapshot
             ["pid"] = Environment.ProcessId,
             ["debugger"] = Debugger.IsAttached,
         };
+        if (Container.Take() is { } container)
+            json["container"] = container;
         if (ProcFiles.CpuModel() is { } cpu)
             json["cpu"] = cpu;
         if (ProcFiles.TotalMemoryBytes() is { } memory)

@@ -47,6 +47,7 @@ public static class NativeApi
         RunEndpoints.Map(Part("Runs"));
         RunAssetEndpoints.Map(Part("Runs"));
         RunQueryEndpoints.Map(Part("Runs"));
+        ReproductionEndpoints.Map(Part("Runs"));
         LogEndpoints.Map(Part("Logging"));
         SeriesEndpoints.Map(Part("Series"));
         RecordEndpoints.Map(Part("Records"));

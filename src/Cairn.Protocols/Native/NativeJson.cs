@@ -31,6 +31,7 @@ namespace Cairn.Protocols.Native;
 [JsonSerializable(typeof(SavedViewCreateWire))]
 [JsonSerializable(typeof(SavedViewReplaceWire))]
 [JsonSerializable(typeof(SavedViewChangeWire))]
+[JsonSerializable(typeof(ReproductionWire))]
 [JsonSerializable(typeof(RunStartWire))]
 [JsonSerializable(typeof(RunStartedWire))]
 [JsonSerializable(typeof(RunChangeWire))]
