@@ -5,7 +5,7 @@ namespace Cairn.Samples.FashionMnist;
 /// </summary>
 internal sealed class Arguments
 {
-    private static readonly string[] WithValue = ["--url", "--dataset", "--project", "--threads", "--from", "--to"];
+    private static readonly string[] WithValue = ["--url", "--dataset", "--project", "--threads", "--only", "--from", "--to"];
     private static readonly string[] Flags = ["--quick", "--offline", "--help"];
     private readonly Dictionary<string, string> _options = [];
 

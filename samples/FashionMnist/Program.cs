@@ -6,6 +6,7 @@ const string usage = """
     Trains models on Fashion-MNIST and logs them to a Cairn server.
 
       [--url http://localhost:8080] [--project local/fashion-mnist] [--dataset DIR] [--quick] [--offline] [--threads N]
+      [--only RUN]                           trains just the run of that name, such as "softmax regression seed 2"
       make-sample [--from DIR] --to DIR      draws the small sample from the full data set
     """;
 
@@ -15,6 +16,8 @@ var problem = arguments.Problem ?? (arguments.Verb, arguments["--threads"]) swit
 {
     (not (null or "make-sample"), _) => $"I do not know '{arguments.Verb}'.",
     ("make-sample", _) when !arguments.Has("--to") => "make-sample needs --to DIR.",
+    (null, _) when arguments["--only"] is { } only && !FashionMnistDemo.RunNames(arguments.Has("--quick")).Contains(only) =>
+        $"There is no run '{only}'. There are: {string.Join("; ", FashionMnistDemo.RunNames(arguments.Has("--quick")))}.",
     (_, { } text) when !int.TryParse(text, out threads) || threads < 1 => "--threads needs a whole number from 1 on.",
     _ => null,
 };
@@ -45,6 +48,7 @@ try
         Dataset = arguments["--dataset"],
         Quick = arguments.Has("--quick"),
         Threads = threads,
+        Only = arguments["--only"],
         Mode = arguments.Has("--offline") ? RunMode.Offline : null,
     }, stop.Token);
     return 0;

@@ -9,6 +9,7 @@ var root = new RootCommand(
     SyncCommand.Make(),
     ImportCommand.Make(),
     ReproduceCommand.Make(),
+    BisectCommand.Make(),
     BenchCommand.Make(),
 };
 

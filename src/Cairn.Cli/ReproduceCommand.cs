@@ -99,7 +99,7 @@ internal static class ReproduceCommand
             {
                 throw new CommandFailedException(code == 0
                     ? $"the command ended but logged no run to {api.Url}. Does it take the server from CAIRN_URL, WANDB_BASE_URL or MLFLOW_TRACKING_URI?"
-                    : $"the command ended with exit code {code} before it logged a run.");
+                    : $"the command ended with exit code {code} before it logged anything.");
             }
 
             if (code != 0)

@@ -9,6 +9,8 @@ public sealed class HelpTests
     [InlineData("serve", "--port", "--host", "--data", "--verbose")]
     [InlineData("demo", "--port", "--data", "--dataset", "--quick", "--exit")]
     [InlineData("sync", "<spool>", "--url", "--json")]
+    [InlineData("reproduce", "<run>", "--url", "--repo", "--commit", "--tolerance", "--ignore", "--keep", "--json")]
+    [InlineData("bisect", "<good>", "<bad>", "--metric", "--url", "--repo", "--json")]
     [InlineData("bench", "--url", "--protocol", "--seconds", "--connections", "--json")]
     public async Task Help_names_every_option(string command, params string[] names)
     {

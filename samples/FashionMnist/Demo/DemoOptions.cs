@@ -25,6 +25,9 @@ public sealed record DemoOptions
     /// </summary>
     public bool Quick { get; init; }
 
+    /// <summary>Name of the one run to train; null for all.</summary>
+    public string? Only { get; init; }
+
     /// <summary>Processor threads to compute with; results do not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 

@@ -51,7 +51,8 @@ public static class FashionMnistDemo
             $"{stored.Test.Count:N0} to test; digest {stored.Digest}");
 
         var data = new DemoData(stored);
-        var experiments = Experiments.All(data.Training.Count, options.Quick, options.Threads);
+        var experiments = Experiments.All(data.Training.Count, options.Quick, options.Threads)
+            .Where(experiment => options.Only is null || NameOf(experiment) == options.Only).ToList();
         var finished = new List<FinishedRun>();
         var told = new ConcurrentDictionary<string, bool>();
         await screen.ShowAsync(experiments.Count, async () =>
@@ -73,7 +74,7 @@ public static class FashionMnistDemo
         CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var name = experiment.Seed is { } seed ? $"{experiment.Group} seed {seed}" : experiment.Group;
+        var name = NameOf(experiment);
         screen.Begin(name);
         var started = TimeProvider.System.GetTimestamp();
         var config = new Dictionary<string, object?>(experiment.Hyperparameters)
@@ -96,6 +97,7 @@ public static class FashionMnistDemo
             AwayTimeout = TimeSpan.FromSeconds(1),
             Quiet = true,
             OnWarning = warn,
+            RerunCommand = CommandFor(name, options),
         });
         try
         {
@@ -119,6 +121,28 @@ public static class FashionMnistDemo
             await run.FinishAsync(exitCode: 130);
             throw;
         }
+    }
+
+    /// <summary>The names of the runs that a demo consists of, in order.</summary>
+    public static IReadOnlyList<string> RunNames(bool quick) =>
+        [.. Experiments.All(trainingImages: 0, quick, threads: 1).Select(NameOf)];
+
+    private static string NameOf(IExperiment experiment) =>
+        experiment.Seed is { } seed ? $"{experiment.Group} seed {seed}" : experiment.Group;
+
+    // One process trains all runs; whoever wants to do one of them again starts the sample alone.
+    private static IReadOnlyList<string> CommandFor(string name, DemoOptions options)
+    {
+        List<string> command =
+        [
+            "dotnet", "run", "--configuration", "Release", "--project", "samples/FashionMnist", "--",
+            "--only", name, "--project", options.Project, "--threads", $"{options.Threads}",
+        ];
+        if (options.Quick)
+            command.Add("--quick");
+        if (options.Dataset is { } dataset)
+            command.AddRange(["--dataset", Path.GetFullPath(dataset)]);
+        return command;
     }
 
     /// <summary>Runs on fewer images or epochs must not count as further seeds of the same group.</summary>

@@ -134,6 +134,15 @@ internal static class Rerun
         if (page.GetProperty("runs").GetArrayLength() == 0)
             return null;
         var id = page.GetProperty("runs")[0].GetProperty("id").GetInt64();
-        return new RunRecord(await api.GetAsync($"/runs/{id}", cancellationToken).ConfigureAwait(false));
+        var run = await api.GetAsync($"/runs/{id}", cancellationToken).ConfigureAwait(false);
+        var series = await api.GetAsync($"/runs/{id}/series", cancellationToken).ConfigureAwait(false);
+        var empty = series.GetProperty("series").GetArrayLength() == 0
+            && !(run.TryGetProperty("summary", out var summary) && summary.EnumerateObject().Any());
+        if (!empty)
+            return new RunRecord(run);
+
+        // Prepared, but the command never came to log to it.
+        await api.SendAsync(HttpMethod.Delete, $"/runs/{id}", null, cancellationToken).ConfigureAwait(false);
+        return null;
     }
 }

@@ -35,24 +35,26 @@ internal sealed record RerunPlan(IReadOnlyList<string> Command, string Folder)
     {
         var root = RootOf(run);
         var rest = arguments.Skip(1).Select(argument => Moved(argument, root, tree));
-        var program = arguments[0];
-        if (program.EndsWith(".py", Exact) || run.Source.StartsWith("wandb", Exact))
+        var (program, executable) = (arguments[0], run.Machine("executable"));
+        if (!program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
         {
-            var python = run.Machine("executable") is { Length: > 0 } known && File.Exists(known) ? known : "python3";
-            return [python, Path.IsPathRooted(program) ? Moved(program, root, tree) : program, .. rest];
+            // A script and the interpreter that ran it, or a program that is its own executable.
+            var moved = Moved(program, root, tree);
+            return executable is { Length: > 0 } && executable != program
+                ? [File.Exists(executable) ? executable : Path.GetFileName(executable), moved, .. rest]
+                : program.EndsWith(".py", Exact) ? ["python3", moved, .. rest] : [moved, .. rest];
         }
 
         if (!IsWithin(program, root))
         {
-            return program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-                ? [run.Machine("executable") is { Length: > 0 } host && File.Exists(host) ? host : "dotnet", program, .. rest]
-                : [program, .. rest];
+            // The host named "dotnet" needs to be told the program, a program's own starter knows it.
+            return executable is { Length: > 0 } && File.Exists(executable) && Path.GetFileNameWithoutExtension(executable) != "dotnet"
+                ? [executable, .. rest]
+                : ["dotnet", program, .. rest];
         }
 
+
         // A program that was built within the work tree has to be built again, from the sources of the second one.
-        var moved = Moved(program, root, tree);
-        if (File.Exists(moved) && !program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
-            return [moved, .. rest];
         var project = FindProject(tree, Path.GetFileNameWithoutExtension(program)) ?? throw new CommandFailedException(
             $"the run's program {program} was built, and no project in the repository builds {Path.GetFileName(program)}. "
             + $"Say how to build and start it: cairn reproduce {run.Id} -- COMMAND …");

@@ -16,6 +16,7 @@ internal sealed class RunSession : IAsyncDisposable
     private RunPipeline? _pipeline;
     private IReadOnlyList<string> _tags;
     private int _finishing;
+    private bool _repeats;
     private volatile bool _signalled;
 
     private RunSession(ProjectPath project, RunOptions options, Warnings warnings)
@@ -60,9 +61,9 @@ internal sealed class RunSession : IAsyncDisposable
     {
         var warnings = new Warnings(options.OnWarning);
         var ordinal = Repetition.NextOrdinal();
-        if (Repetition.Parse(Environment.GetEnvironmentVariable(Repetition.Variable), warnings) is { } repetition)
-            options = repetition.Apply(options, ordinal);
-        var session = new RunSession(ProjectPath.Parse(project), options, warnings);
+        var repetition = Repetition.Parse(Environment.GetEnvironmentVariable(Repetition.Variable), warnings);
+        options = repetition?.Apply(options, ordinal) ?? options;
+        var session = new RunSession(ProjectPath.Parse(project), options, warnings) { _repeats = repetition is not null };
         session.Mode = options.Mode ?? ModeFromEnvironment(warnings);
         var config = JsonValues.ToObject(options.Config, "config", warnings);
         if (config is not null)
@@ -126,6 +127,9 @@ internal sealed class RunSession : IAsyncDisposable
 
     public void SetLandmark(Landmark landmark)
     {
+        // The project's landmarks stand where the first run put them.
+        if (_repeats)
+            return;
         if (landmark.Value is { } value && !double.IsFinite(value))
             Warnings.Report("landmark", $"the landmark '{landmark.Name}' is skipped: its value {value} is not finite");
         else

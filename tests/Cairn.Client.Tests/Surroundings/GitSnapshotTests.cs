@@ -36,6 +36,28 @@ public sealed class GitSnapshotTests : IDisposable
     }
 
     [Fact]
+    public void Changes_can_be_applied_to_the_commit_and_files_that_git_does_not_know_are_named()
+    {
+        Git("init", "-q");
+        File.WriteAllBytes(_work.File("weights.bin"), [0, 1, 2, 255]);
+        File.WriteAllText(_work.File(".gitignore"), "*.log\n");
+        Git("add", ".");
+        Git("commit", "-q", "-m", "First");
+        File.WriteAllBytes(_work.File("weights.bin"), [0, 9, 9, 255]);
+        File.WriteAllText(_work.File("new file.py"), "x");
+        File.WriteAllText(_work.File("a.log"), "x");
+        var snapshot = GitSnapshot.Take(_work.Path, Limit)!;
+        Assert.Equal(Path.GetFileName(_work.Path), Path.GetFileName(snapshot.Root));
+        Assert.Equal(["new file.py"], snapshot.Untracked);
+
+        Git("checkout", "-q", "--", ".");
+        var patch = _work.File("a.log");
+        File.WriteAllBytes(patch, snapshot.Diff);
+        Git("apply", patch);
+        Assert.Equal([0, 9, 9, 255], File.ReadAllBytes(_work.File("weights.bin")));
+    }
+
+    [Fact]
     public void A_long_diff_is_cut_and_says_so()
     {
         Git("init", "-q");

@@ -18,6 +18,15 @@ public sealed class MachineSnapshotTests
         Assert.DoesNotContain(Secret, machine.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, null, false, false, null)]
+    [InlineData("me/train:7", null, false, false, """{"image":"me/train:7"}""")]
+    [InlineData(null, "engine=\"podman-4\"\nimage=\"docker.io/me/train:8\"\n", false, false, """{"engine":"podman","image":"docker.io/me/train:8"}""")]
+    [InlineData(null, null, true, false, """{"engine":"docker"}""")]
+    [InlineData(null, null, true, true, """{"engine":"kubernetes"}""")]
+    public void A_container_is_told_as_far_as_it_is_seen(string? image, string? podman, bool docker, bool kubernetes, string? json) =>
+        Assert.Equal(json, Container.Take(image, podman, docker, kubernetes)?.ToJsonString());
+
     [Fact]
     public void Packages_come_from_the_programs_own_dependencies()
     {

@@ -22,7 +22,11 @@ internal static class MachineDetails
         Copy("docker", "docker");
         Copy("codePath", "codePath");
         if (Text("program") is { } program)
+        {
             environment["command"] = string.Join(' ', [program, .. Texts("args")]);
+            environment["arguments"] = new JsonArray([.. Texts("args").Prepend(program).Select(argument => (JsonNode)argument)]);
+        }
+
         if ((Number("cpu_count_logical") ?? Number("cpu_count")) is { } cores)
             environment["cpuCount"] = (long)cores;
         if (metadata.TryGetProperty("memory", out var memory) && memory.ValueKind == JsonValueKind.Object
