@@ -127,7 +127,7 @@ export class LiveUpdates {
 
   private refreshLists(): void {
     void this.client.invalidateQueries({ queryKey: keys.projects });
-    for (const first of ['runs', 'project', 'columns', 'landmarks', 'keys'] as const)
+    for (const first of ['runs', 'project', 'columns', 'landmarks', 'keys', 'panel', 'sweeps', 'sweep'] as const)
       void this.client.invalidateQueries({ queryKey: this.project ? [first, this.project] : [first] });
   }
 }

@@ -41,6 +41,7 @@ export function Shell() {
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   const inModels = location === '/models' || location.startsWith('/models/');
   const onTable = location.endsWith('/table') && !uid;
+  const view = path ? (location.split('/')[3] ?? '') : '';
   useKeys({
     'mod+k': () => setOpen('palette'),
     'mod+/': () => setOpen('shortcuts'),
@@ -67,8 +68,9 @@ export function Shell() {
           </nav>
           {path && !uid && (
             <nav className={css.tabs} aria-label="Views of the project">
-              <Link to="/$team/$project" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={!onTable}><Icon name="chart" size={13} /> Charts</Link>
+              <Link to="/$team/$project" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={view === ''}><Icon name="chart" size={13} /> Charts</Link>
               <Link to="/$team/$project/table" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={onTable}><Icon name="table" size={13} /> Table</Link>
+              <Link to="/$team/$project/analyse" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={view === 'analyse'}><Icon name="parallel" size={13} /> Analyse</Link>
             </nav>
           )}
           <span className="grow" />

@@ -13,6 +13,9 @@ const workspace = createRoute({ getParentRoute: () => root, path: '/$team/$proje
 const table = createRoute({
   getParentRoute: () => root, path: '/$team/$project/table', component: lazyRouteComponent(() => import('../runs/TablePage'), 'TablePage'),
 });
+const analyse = createRoute({
+  getParentRoute: () => root, path: '/$team/$project/analyse', component: lazyRouteComponent(() => import('../panels/AnalysePage'), 'AnalysePage'),
+});
 const models = createRoute({ getParentRoute: () => root, path: '/models', component: lazyRouteComponent(() => import('../models/ModelsPage'), 'ModelsPage') });
 const model = createRoute({ getParentRoute: () => root, path: '/models/$name', component: lazyRouteComponent(() => import('../models/ModelPage'), 'ModelPage') });
 const run = createRoute({
@@ -20,7 +23,7 @@ const run = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, models, model, workspace, table, run]),
+  routeTree: root.addChildren([home, models, model, workspace, table, analyse, run]),
   parseSearch: (search) => parseSearch(search),
   stringifySearch: (search) => stringifySearch(search),
   defaultPreload: 'intent',

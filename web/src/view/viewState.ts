@@ -20,13 +20,14 @@ export interface View {
   step: number | null;
   tab: string | null;
   key: string | null;
+  board: string | null;
 }
 
 export type Search = Record<string, string>;
 
 export const DEFAULT_VIEW: View = {
   filter: '', search: '', sort: [], columns: null, axis: 'step', smoothing: 0, logY: false, zoom: null, hidden: [], only: [],
-  toggled: [], panels: '', full: null, count: 50, delta: null, step: null, tab: null, key: null,
+  toggled: [], panels: '', full: null, count: 50, delta: null, step: null, tab: null, key: null, board: null,
 };
 
 const list = (text: string | undefined) => (text ? text.split(',').map(decodeURIComponent).filter((s) => s !== '') : []);
@@ -56,6 +57,7 @@ export function parseView(search: Search): View {
     step: number(search.step),
     tab: search.tab ?? null,
     key: search.key ?? null,
+    board: search.board ?? null,
   };
 }
 
@@ -83,6 +85,7 @@ export function formatView(view: View): Search {
   put('step', String(view.step), view.step === null);
   put('tab', view.tab ?? '', view.tab === null);
   put('key', view.key ?? '', view.key === null);
+  put('board', view.board ?? '', view.board === null);
   return out;
 }
 

@@ -1,0 +1,92 @@
+// The analysis panels: what is drawn over many runs and is no line chart. One list for the workspace, the sweep page,
+// the analyse page and reports.
+//
+// To show a panel anywhere:
+//
+//   const panel = PANELS[spec.type];                        // undefined: a type that this version does not know
+//   <Suspense fallback={<Skeleton />}>
+//     <panel.View project="team/name" filter="state = 'finished'" spec={spec} change={save} onBrush={narrow} />
+//   </Suspense>
+//   <panel.Editor project="team/name" filter={filter} spec={spec} change={save} />   // inside a popover
+//
+// - `project` is team/name. `filter` is text of the query language ('' for all runs): a panel shows the runs that match,
+//   newest first, and says in words when it leaves some out. A choice of runs is a filter too: `id in (1, 2, 3)`.
+// - `spec` is plain JSON with the panel's `type`: store it, put it into an address or a report. `defaultSpec` makes a
+//   sensible one of the project's columns; members that are missing have defaults.
+// - `change(patch)` merges into the spec. A view without `change` is read-only.
+// - `onBrush(filter)` hears what the reader marked (parallel coordinates, scatter), as text of the query language to be
+//   joined with the filter by `and`; '' when the mark is gone.
+// - A view fills its parent: give it a height. It asks the server itself (query keys begin with 'panel').
+// - Views and editors are loaded when they are first shown.
+import { lazy, type ComponentType } from 'react';
+import type { Column } from '../api/types';
+import type { IconName } from '../ui/icons';
+import { bestMetric, numericConfig, settings, type PanelContext } from './defaults';
+
+/** What a panel shows: its type and whatever that type keeps. */
+export interface PanelSpec {
+  type: string;
+  title?: string;
+  [member: string]: unknown;
+}
+
+export interface PanelProps<S extends PanelSpec = PanelSpec> {
+  project: string;
+  filter: string;
+  spec: S;
+  change?: (patch: Partial<S>) => void;
+  onBrush?: (filter: string) => void;
+}
+
+export interface PanelType<S extends PanelSpec = PanelSpec> {
+  type: string;
+  title: string;
+  /** One sentence for the menu that adds panels. */
+  about: string;
+  icon: IconName;
+  /** Columns of the grid's twelve and rows of 30 pixels that it looks best in. */
+  size: { width: number; height: number };
+  defaultSpec: (context: PanelContext) => S;
+  View: ComponentType<PanelProps<S>>;
+  Editor: ComponentType<PanelProps<S>>;
+}
+
+export interface ScatterSpec extends PanelSpec {
+  type: 'scatter';
+  x: string;
+  y: string;
+  colour?: string;
+  size?: string;
+  logX?: boolean;
+  logY?: boolean;
+}
+
+export interface ParallelSpec extends PanelSpec {
+  type: 'parallel';
+  /** From left to right; the last one colours the lines. */
+  columns: string[];
+  /** Columns drawn on a logarithmic axis; where missing, an axis is logarithmic when its values span three decades. */
+  log?: string[];
+}
+
+const scatter: PanelType<ScatterSpec> = {
+  type: 'scatter', title: 'Scatter', about: 'One column against another, a point a run.', icon: 'scatter', size: { width: 6, height: 10 },
+  defaultSpec: (context) => ({ type: 'scatter', x: numericConfig(context)[0] ?? 'createdAt', y: bestMetric(context) ?? 'duration' }),
+  View: lazy(() => import('./ScatterPanel').then((m) => ({ default: m.ScatterPanel }))),
+  Editor: lazy(() => import('./ScatterEditor').then((m) => ({ default: m.ScatterEditor }))),
+};
+
+const parallel: PanelType<ParallelSpec> = {
+  type: 'parallel', title: 'Parallel coordinates', about: 'Settings and results side by side; mark a part of an axis to keep its runs.', icon: 'parallel', size: { width: 12, height: 11 },
+  defaultSpec: (context) => ({ type: 'parallel', columns: [...settings(context).slice(0, 6), bestMetric(context) ?? 'duration'] }),
+  View: lazy(() => import('./ParallelPanel').then((m) => ({ default: m.ParallelPanel }))),
+  Editor: lazy(() => import('./ParallelEditor').then((m) => ({ default: m.ParallelEditor }))),
+};
+
+/** Every panel by its type, in the order of menus. */
+export const PANELS: Readonly<Record<string, PanelType>> = Object.fromEntries(
+  [parallel, scatter].map((panel) => [panel.type, panel as unknown as PanelType]),
+);
+
+/** The context of `defaultSpec` from the project's columns and, where known, the metric that matters most. */
+export const panelContext = (columns: readonly Column[], metric?: string): PanelContext => ({ columns, metric });
