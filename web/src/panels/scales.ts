@@ -41,7 +41,10 @@ function wordScale(column: string, values: readonly (Json | undefined)[]): Scale
 }
 
 function labels(column: string, ticks: readonly number[], log: boolean): string[] {
-  if (TIME.test(column)) return ticks.map((t) => formatTime(t).slice(5, 16));
+  if (TIME.test(column)) {
+    const day = (ticks.at(-1) ?? 0) - (ticks[0] ?? 0) < 86_400_000;
+    return ticks.map((t) => (day ? formatTime(t).slice(11) : formatTime(t).slice(5, 16)));
+  }
   if (column === 'duration') return ticks.map(formatDuration);
   return tickLabels(ticks, log);
 }
