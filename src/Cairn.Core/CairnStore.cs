@@ -3,8 +3,10 @@ using Cairn.Core.Alerts;
 using Cairn.Core.Artifacts;
 using Cairn.Core.Consoles;
 using Cairn.Core.Datasets;
+using Cairn.Core.Distributions;
 using Cairn.Core.Events;
 using Cairn.Core.Files;
+using Cairn.Core.Importance;
 using Cairn.Core.Landmarks;
 using Cairn.Core.LoggedModels;
 using Cairn.Core.Logging;
@@ -82,6 +84,9 @@ public sealed class CairnStore : IAsyncDisposable
         Sweeps = new SweepStore(_catalog, time);
         SweepScheduler = new SweepScheduler(Sweeps, Projects, Runs, Series, time);
         Views = new ViewStore(_catalog, time);
+        SweepQuery = new SweepQuery(Sweeps, Runs, Series, time);
+        Importance = new ImportanceQuery(Index);
+        Distributions = new DistributionQuery(Index);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
         Index.Load(Runs.Scan());
         Runs.Changed += Tell;
@@ -146,6 +151,11 @@ public sealed class CairnStore : IAsyncDisposable
     public SweepScheduler SweepScheduler { get; }
 
     public ViewStore Views { get; }
+    public SweepQuery SweepQuery { get; }
+
+    public ImportanceQuery Importance { get; }
+
+    public DistributionQuery Distributions { get; }
 
     public RunLog Log { get; }
 

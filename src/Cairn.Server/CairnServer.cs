@@ -149,6 +149,9 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.Sweeps);
         services.AddSingleton(store.SweepScheduler);
         services.AddSingleton(store.Views);
+        services.AddSingleton(store.SweepQuery);
+        services.AddSingleton(store.Importance);
+        services.AddSingleton(store.Distributions);
         services.AddSingleton(new AccessPolicy(options.NeedsKey));
         services.AddHostedService<Reaper>();
         services.AddNativeApi();

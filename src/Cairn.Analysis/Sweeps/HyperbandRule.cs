@@ -68,6 +68,31 @@ public sealed record HyperbandRule(IReadOnlyList<long> Brackets, double Eta, boo
         return stopped;
     }
 
+    /// <summary>
+    /// What happened at each bracket, the first of those that no trial reached included and the later ones left out.
+    /// </summary>
+    /// <param name="trials">Each trial's history and whether it was stopped.</param>
+    /// <param name="goal">Which way is better.</param>
+    public IReadOnlyList<HyperbandBracket> Describe(
+        IReadOnlyList<(IReadOnlyList<double> History, bool Stopped)> trials, SweepGoal goal)
+    {
+        var losses = trials.Select(trial => Losses(trial.History, goal)).ToArray();
+        var brackets = new List<HyperbandBracket>();
+        for (var i = 0; i < Brackets.Count; i++)
+        {
+            var next = i + 1 < Brackets.Count ? Brackets[i + 1] : long.MaxValue;
+            var reached = losses.Count(history => history.Length > Brackets[i]);
+            var stopped = Enumerable.Range(0, losses.Length)
+                .Count(t => trials[t].Stopped && losses[t].Length > Brackets[i] && losses[t].Length <= next);
+            double? threshold = reached == 0 ? null : Threshold(losses, Brackets[i]);
+            brackets.Add(new HyperbandBracket(Brackets[i], reached, stopped, goal == SweepGoal.Maximize ? -threshold : threshold));
+            if (reached == 0)
+                break;
+        }
+
+        return brackets;
+    }
+
     private double Threshold(double[][] losses, long bracket)
     {
         var there = losses.Where(history => history.Length > bracket).Select(history => history[bracket]).Order();

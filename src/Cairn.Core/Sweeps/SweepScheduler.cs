@@ -13,8 +13,8 @@ namespace Cairn.Core.Sweeps;
 public sealed class SweepScheduler(
     SweepStore sweeps, ProjectStore projects, RunStore runs, SeriesStore series, TimeProvider time)
 {
-    // A worker that has not started its run within this time never will.
-    private const long StartLimitMilliseconds = 10 * 60 * 1000;
+    // When a trial was issued that waits for an agent: long ago, so that no one waits for the one that had it.
+    private const long PutBack = 0;
     private readonly ConcurrentDictionary<long, SemaphoreSlim> _gates = new();
 
     /// <summary>An agent's sign of life with the uids of the trials that it runs; answers what it is to do.</summary>
@@ -34,7 +34,7 @@ public sealed class SweepScheduler(
             SweepCommand[]? settled = sweep.State switch
             {
                 SweepState.Paused => [],
-                SweepState.Finished => active.Count == 0 ? [new SweepCommand.Exit()] : [],
+                SweepState.Finished => active.Count > 0 ? [] : await PutBackAsync(caller, agent, cancellationToken).ConfigureAwait(false),
                 SweepState.Canceled => [.. active.Select(uid => new SweepCommand.Stop(uid)), new SweepCommand.Exit()],
                 _ => null,
             };
@@ -52,7 +52,7 @@ public sealed class SweepScheduler(
     {
         if (!SweepConfig.Define(sweep.Config).Try(out var definition, out _) || definition.Metric is not { } metric)
             return null;
-        var values = sweeps.Trials(caller, sweep.Id).Select(trial => BestOf(trial.RunId, metric)).OfType<double>().ToList();
+        var values = sweeps.Trials(caller, sweep.Id).Select(trial => BestOf(trial.RunId, metric)).OfType<double>().Where(double.IsFinite).ToList();
         return values.Count == 0 ? null : metric.Goal == SweepGoal.Maximize ? values.Max() : values.Min();
     }
 
@@ -62,6 +62,36 @@ public sealed class SweepScheduler(
         if (!SweepConfig.Define(sweep.Config).Try(out var definition, out _) || definition.Method != SweepMethod.Grid)
             return null;
         return definition.Space.Count() is { } count ? Math.Min(count, definition.RunCap ?? long.MaxValue) : null;
+    }
+
+    /// <summary>
+    /// Puts a failed or stopped trial back into the queue: the next agent that asks gets it, before new trials and
+    /// also when the sweep has finished.
+    /// </summary>
+    public async Task<Outcome<SweepTrialEntry>> RequeueAsync(
+        Caller caller, Sweep sweep, long number, CancellationToken cancellationToken = default)
+    {
+        var gate = _gates.GetOrAdd(sweep.Id, _ => new SemaphoreSlim(1));
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (sweeps.Trials(caller, sweep.Id).FirstOrDefault(one => one.Number == number) is not { } trial)
+                return Refusal.NotFound($"The sweep has no trial {number}.");
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            if (SweepRules.CheckRequeue(sweep, trial, runs.Find(caller, trial.RunId), now) is { } refusal)
+                return refusal;
+            var changed = await runs.UpdateAsync(caller, trial.RunId, new RunChange { State = RunState.Pending }, cancellationToken).ConfigureAwait(false);
+            if (changed.Refusal is { } unchanged)
+                return unchanged;
+
+            var queued = trial with { IssuedAt = PutBack, Stopped = false };
+            await sweeps.KeepAsync(queued, cancellationToken).ConfigureAwait(false);
+            return queued;
+        }
+        finally
+        {
+            gate.Release();
+        }
     }
 
     private async Task<Outcome<SweepCommand[]>> NextAsync(
@@ -81,16 +111,8 @@ public sealed class SweepScheduler(
             return Array.Empty<SweepCommand>();
 
         // A trial that was put back into the queue goes before new ones.
-        foreach (var trial in trials)
-        {
-            if (known.GetValueOrDefault(trial.RunId) is { State: RunState.Pending, DeletedAt: null } lost && !IsUnderWay(lost, trial))
-            {
-                await sweeps.KeepAsync(
-                    trial with { AgentId = agent.Id, IssuedAt = time.GetUtcNow().ToUnixTimeMilliseconds(), Stopped = false },
-                    cancellationToken).ConfigureAwait(false);
-                return new SweepCommand[] { new SweepCommand.Run(lost.Uid, lost.Id, trial.Values, Resume: true) };
-            }
-        }
+        if (await QueuedAsync(trials, known, agent, cancellationToken).ConfigureAwait(false) is { } queued)
+            return new[] { queued };
 
         var proposed = SweepSearch.Propose(
             definition, [.. trials.Select(trial => ToTrial(trial, known.GetValueOrDefault(trial.RunId), definition.Metric, history: false))],
@@ -106,6 +128,36 @@ public sealed class SweepScheduler(
         }
 
         return await IssueAsync(caller, sweep, agent, trials.Count, values, labels, source, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A finished sweep makes no new trials; those that a person put back since are still done.
+    private async Task<SweepCommand[]> PutBackAsync(Caller caller, SweepAgent agent, CancellationToken cancellationToken)
+    {
+        var trials = sweeps.Trials(caller, agent.SweepId);
+        var known = runs.Find(caller, [.. trials.Select(trial => trial.RunId)]).ToDictionary(run => run.Id);
+        if (trials.Any(trial => trial.AgentId == agent.Id && trial.IssuedAt != PutBack && IsUnderWay(known.GetValueOrDefault(trial.RunId), trial)))
+            return [];
+        return
+        [
+            await QueuedAsync(trials.Where(trial => trial.IssuedAt == PutBack), known, agent, cancellationToken).ConfigureAwait(false)
+                ?? new SweepCommand.Exit(),
+        ];
+    }
+
+    private async Task<SweepCommand?> QueuedAsync(
+        IEnumerable<SweepTrialEntry> trials, Dictionary<long, Run> known, SweepAgent agent, CancellationToken cancellationToken)
+    {
+        foreach (var trial in trials)
+        {
+            if (known.GetValueOrDefault(trial.RunId) is not { State: RunState.Pending, DeletedAt: null } lost || IsUnderWay(lost, trial))
+                continue;
+            await sweeps.KeepAsync(
+                trial with { AgentId = agent.Id, IssuedAt = time.GetUtcNow().ToUnixTimeMilliseconds(), Stopped = false },
+                cancellationToken).ConfigureAwait(false);
+            return new SweepCommand.Run(lost.Uid, lost.Id, trial.Values, Resume: true);
+        }
+
+        return null;
     }
 
     private async Task<Outcome<SweepCommand[]>> IssueAsync(
@@ -156,14 +208,8 @@ public sealed class SweepScheduler(
         return [.. commands];
     }
 
-    private bool IsUnderWay(Run? run, SweepTrialEntry trial) => run switch
-    {
-        { State: RunState.Running, DeletedAt: null } => true,
-        { State: RunState.Pending, DeletedAt: null } => run.StopRequestedAt is null
-            && run.HeartbeatAt <= trial.IssuedAt + 1000
-            && time.GetUtcNow().ToUnixTimeMilliseconds() - trial.IssuedAt < StartLimitMilliseconds,
-        _ => false,
-    };
+    private bool IsUnderWay(Run? run, SweepTrialEntry trial) =>
+        SweepRules.IsUnderWay(trial, run, time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private SweepTrial ToTrial(SweepTrialEntry trial, Run? run, SweepMetric? metric, bool history) => new(
         trial.Values,
@@ -177,10 +223,5 @@ public sealed class SweepScheduler(
         metric is null ? null : BestOf(trial.RunId, metric),
         history && metric is not null ? series.ReadPoints(trial.RunId, metric.Name).Values : null);
 
-    private double? BestOf(long run, SweepMetric metric) => series.Summary(run, metric.Name) switch
-    {
-        null => null,
-        { Finite: 0 } => double.NaN,
-        var summary => metric.Goal == SweepGoal.Maximize ? summary.Max : summary.Min,
-    };
+    private double? BestOf(long run, SweepMetric metric) => SweepQuery.BestOf(series, run, metric);
 }

@@ -44,6 +44,8 @@ public static class NativeApi
         LandmarkEndpoints.Map(Part("Landmarks"));
         ViewEndpoints.Map(Part("Views"));
         RegistryEndpoints.Map(Part("Registry"));
+        SweepEndpoints.Map(Part("Sweeps"));
+        AnalysisEndpoints.Map(Part("Analysis"));
         RunEndpoints.Map(Part("Runs"));
         RunAssetEndpoints.Map(Part("Runs"));
         RunQueryEndpoints.Map(Part("Runs"));

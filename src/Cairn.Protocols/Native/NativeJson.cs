@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Cairn.Protocols.Native.Wire;
 using Microsoft.AspNetCore.Mvc;
@@ -23,6 +24,15 @@ namespace Cairn.Protocols.Native;
 [JsonSerializable(typeof(RegisteredModelChangeWire))]
 [JsonSerializable(typeof(ModelAliasChangeWire))]
 [JsonSerializable(typeof(ModelStageChangeWire))]
+[JsonSerializable(typeof(SweepsWire))]
+[JsonSerializable(typeof(SweepDetailWire))]
+[JsonSerializable(typeof(SweepCreateWire))]
+[JsonSerializable(typeof(SweepChangeWire))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(ImportanceQueryWire))]
+[JsonSerializable(typeof(ImportanceWire))]
+[JsonSerializable(typeof(DistributionQueryWire))]
+[JsonSerializable(typeof(DistributionWire))]
 [JsonSerializable(typeof(RunDatasetsWire))]
 [JsonSerializable(typeof(RunModelsWire))]
 [JsonSerializable(typeof(LandmarksWire))]

@@ -71,6 +71,7 @@ export function Shell() {
               <Link to="/$team/$project" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={view === ''}><Icon name="chart" size={13} /> Charts</Link>
               <Link to="/$team/$project/table" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={onTable}><Icon name="table" size={13} /> Table</Link>
               <Link to="/$team/$project/analyse" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={view === 'analyse'}><Icon name="parallel" size={13} /> Analyse</Link>
+              <Link to="/$team/$project/sweeps" params={{ team: team!, project: project! }} data-on={view === 'sweeps'}><Icon name="sweep" size={13} /> Sweeps</Link>
             </nav>
           )}
           <span className="grow" />

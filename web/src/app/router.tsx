@@ -16,6 +16,12 @@ const table = createRoute({
 const analyse = createRoute({
   getParentRoute: () => root, path: '/$team/$project/analyse', component: lazyRouteComponent(() => import('../panels/AnalysePage'), 'AnalysePage'),
 });
+const sweeps = createRoute({
+  getParentRoute: () => root, path: '/$team/$project/sweeps', component: lazyRouteComponent(() => import('../sweeps/SweepsPage'), 'SweepsPage'),
+});
+const sweep = createRoute({
+  getParentRoute: () => root, path: '/$team/$project/sweeps/$sweep', component: lazyRouteComponent(() => import('../sweeps/SweepPage'), 'SweepPage'),
+});
 const models = createRoute({ getParentRoute: () => root, path: '/models', component: lazyRouteComponent(() => import('../models/ModelsPage'), 'ModelsPage') });
 const model = createRoute({ getParentRoute: () => root, path: '/models/$name', component: lazyRouteComponent(() => import('../models/ModelPage'), 'ModelPage') });
 const run = createRoute({
@@ -23,7 +29,7 @@ const run = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, models, model, workspace, table, analyse, run]),
+  routeTree: root.addChildren([home, models, model, workspace, table, analyse, sweeps, sweep, run]),
   parseSearch: (search) => parseSearch(search),
   stringifySearch: (search) => stringifySearch(search),
   defaultPreload: 'intent',

@@ -1,4 +1,4 @@
-import { heading } from '../runs/values';
+import { formatValue, heading } from '../runs/values';
 import css from './panels.module.css';
 import { RAMP_CSS, type Colouring } from './ramp';
 
@@ -16,11 +16,10 @@ export function ColourLegend({ colours, column }: { colours: Colouring; column: 
       </div>
     );
   }
-  const ticks = scale.ticks(2);
   return (
     <div className={css.legend}>
       <span className="muted">{heading(column)}</span>
-      <span>{ticks[0]?.label}</span><i className={css.ramp} style={{ background: RAMP_CSS }} /><span>{ticks.at(-1)?.label}</span>
+      <span>{formatValue(column, scale.invert(0))}</span><i className={css.ramp} style={{ background: RAMP_CSS }} /><span>{formatValue(column, scale.invert(1))}</span>
       {scale.kind === 'log' && <span className="muted">log</span>}
     </div>
   );

@@ -12,11 +12,11 @@ const GROUPS: readonly (readonly [string, (name: string) => boolean])[] = [
 ];
 const AGGREGATES = ['min', 'max', 'mean'] as const;
 
-/** The project's columns that a panel can show, in groups; `numbers` leaves out all but numbers. */
-export function ColumnSelect({ project, label, value, none, numbers, onChange }: { project: string; label: string; value: string; none?: string; numbers?: boolean; onChange: (column: string) => void }) {
+/** The project's columns that a panel can show, in groups; `numbers` leaves out all but numbers, `only` all of another beginning. */
+export function ColumnSelect({ project, label, value, none, numbers, only, onChange }: { project: string; label: string; value: string; none?: string; numbers?: boolean; only?: string; onChange: (column: string) => void }) {
   const { data } = useQuery(columnList(project));
   const names = (data ?? []).filter((c) => c.type !== 'list' && c.type !== 'object' && (!numbers || c.type === 'number' || c.type === 'mixed' || c.type === 'time')).map((c) => c.name);
-  const all = [...new Set(names.flatMap((name) => (name.startsWith('metrics.') && !/:(last|min|max|mean|count|first)$/.test(name) ? [name, ...AGGREGATES.map((a) => `${name}:${a}`)] : [name])))];
+  const all = [...new Set(names.filter((name) => !only || name.startsWith(only)).flatMap((name) => (name.startsWith('metrics.') && !/:(last|min|max|mean|count|first)$/.test(name) ? [name, ...AGGREGATES.map((a) => `${name}:${a}`)] : [name])))];
   if (value !== '' && !all.includes(value)) all.push(value);
   return (
     <label className={css.field}>

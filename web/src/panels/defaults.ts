@@ -20,3 +20,7 @@ export const settings = ({ columns }: PanelContext): string[] =>
   plain(columns, 'config.').filter((c) => c.type !== 'list' && c.type !== 'object').map((c) => c.name);
 
 export const numericConfig = ({ columns }: PanelContext): string[] => plain(columns, 'config.').filter((c) => c.type === 'number').map((c) => c.name);
+
+/** What runs are most naturally grouped by: their group where they have one, else a setting of words. */
+export const groupColumn = ({ columns }: PanelContext): string | undefined =>
+  columns.find((c) => c.name === 'group')?.name ?? plain(columns, 'config.').find((c) => c.type === 'text')?.name;

@@ -21,7 +21,7 @@
 import { lazy, type ComponentType } from 'react';
 import type { Column } from '../api/types';
 import type { IconName } from '../ui/icons';
-import { bestMetric, numericConfig, settings, type PanelContext } from './defaults';
+import { bestMetric, groupColumn, numericConfig, settings, type PanelContext } from './defaults';
 
 /** What a panel shows: its type and whatever that type keeps. */
 export interface PanelSpec {
@@ -69,6 +69,29 @@ export interface ParallelSpec extends PanelSpec {
   log?: string[];
 }
 
+export interface ImportanceSpec extends PanelSpec {
+  type: 'importance';
+  metric: string;
+  aggregate?: 'last' | 'min' | 'max' | 'mean';
+  /** The settings to weigh; all that differ where missing. */
+  columns?: string[];
+}
+
+export interface BoxSpec extends PanelSpec {
+  type: 'box';
+  column: string;
+  by?: string;
+  form?: 'box' | 'violin' | 'dots';
+  log?: boolean;
+}
+
+export interface BarSpec extends PanelSpec {
+  type: 'bar';
+  column: string;
+  by?: string;
+  ascending?: boolean;
+}
+
 const scatter: PanelType<ScatterSpec> = {
   type: 'scatter', title: 'Scatter', about: 'One column against another, a point a run.', icon: 'scatter', size: { width: 6, height: 10 },
   defaultSpec: (context) => ({ type: 'scatter', x: numericConfig(context)[0] ?? 'createdAt', y: bestMetric(context) ?? 'duration' }),
@@ -83,9 +106,30 @@ const parallel: PanelType<ParallelSpec> = {
   Editor: lazy(() => import('./ParallelEditor').then((m) => ({ default: m.ParallelEditor }))),
 };
 
+const importance: PanelType<ImportanceSpec> = {
+  type: 'importance', title: 'Parameter importance', about: 'Which settings matter for a result, with the uncertainty.', icon: 'importance', size: { width: 6, height: 10 },
+  defaultSpec: (context) => ({ type: 'importance', metric: (bestMetric(context) ?? 'metrics.loss').slice('metrics.'.length) }),
+  View: lazy(() => import('./ImportancePanel').then((m) => ({ default: m.ImportancePanel }))),
+  Editor: lazy(() => import('./ImportanceEditor').then((m) => ({ default: m.ImportanceEditor }))),
+};
+
+const box: PanelType<BoxSpec> = {
+  type: 'box', title: 'Box or violin', about: 'How a result is spread over groups of runs, such as seeds of one setting.', icon: 'box', size: { width: 6, height: 10 },
+  defaultSpec: (context) => ({ type: 'box', column: bestMetric(context) ?? 'duration', by: groupColumn(context) }),
+  View: lazy(() => import('./BoxPanel').then((m) => ({ default: m.BoxPanel }))),
+  Editor: lazy(() => import('./BoxEditor').then((m) => ({ default: m.BoxEditor }))),
+};
+
+const bar: PanelType<BarSpec> = {
+  type: 'bar', title: 'Bars', about: 'One number of every run, or the means of groups.', icon: 'bars', size: { width: 6, height: 10 },
+  defaultSpec: (context) => ({ type: 'bar', column: bestMetric(context) ?? 'duration' }),
+  View: lazy(() => import('./BarPanel').then((m) => ({ default: m.BarPanel }))),
+  Editor: lazy(() => import('./BarEditor').then((m) => ({ default: m.BarEditor }))),
+};
+
 /** Every panel by its type, in the order of menus. */
 export const PANELS: Readonly<Record<string, PanelType>> = Object.fromEntries(
-  [parallel, scatter].map((panel) => [panel.type, panel as unknown as PanelType]),
+  [parallel, importance, scatter, box, bar].map((panel) => [panel.type, panel as unknown as PanelType]),
 );
 
 /** The context of `defaultSpec` from the project's columns and, where known, the metric that matters most. */

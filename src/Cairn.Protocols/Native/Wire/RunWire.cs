@@ -7,7 +7,7 @@ namespace Cairn.Protocols.Native.Wire;
 
 internal sealed record RunWire(
     long Id, string Uid, string Project, long ProjectId, string Name,
-    [property: AllowedValues("running", "finished", "failed", "crashed", "killed")] string State, string? Group, string? JobType,
+    [property: AllowedValues("running", "finished", "failed", "crashed", "killed", "pending")] string State, string? Group, string? JobType,
     IReadOnlyList<string> Tags, string? Notes, string? Parent, string Source, JsonElement Config, JsonElement Summary,
     JsonElement Labels, JsonElement Environment, long CreatedAt, long StartedAt, long? FinishedAt, long HeartbeatAt,
     int? ExitCode, long? DeletedAt)
@@ -92,7 +92,7 @@ internal sealed record RunSortWire(string Column, bool Descending);
 
 internal sealed record RunRowWire(
     long Id, string Uid, string Name,
-    [property: AllowedValues("running", "finished", "failed", "crashed", "killed")] string State, string? Group, string? JobType, RunValue Tags,
+    [property: AllowedValues("running", "finished", "failed", "crashed", "killed", "pending")] string State, string? Group, string? JobType, RunValue Tags,
     long CreatedAt, long StartedAt, long? FinishedAt, long HeartbeatAt, IReadOnlyDictionary<string, RunValue> Values);
 
 internal sealed record RunPageWire(IReadOnlyList<RunRowWire> Runs, long Total, string? Cursor);
