@@ -33,10 +33,11 @@ export function Space({ detail }: { detail: SweepDetail }) {
 export function Agents({ project, detail }: { project: string; detail: SweepDetail }) {
   const now = useNow(5_000);
   const { agents, sweep } = detail;
-  const over = sweep.state === 'canceled';
   const code = agentSnippet(window.location.origin, project, sweep.uid);
   const alive = agents.filter((a) => a.alive && sweep.state !== 'canceled').length;
   const queued = sweep.counts.queued;
+  // A finished sweep only does what was put back into its queue.
+  const over = sweep.state === 'canceled' || (sweep.state === 'finished' && queued === 0);
   return (
     <section className={css.box} aria-label="Agents">
       <header><h2>Agents</h2><span className="muted">{agents.length === 0 ? 'none yet' : `${alive} of ${agents.length} heard in the last minute`}</span></header>
