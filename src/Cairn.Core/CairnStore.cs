@@ -151,6 +151,7 @@ public sealed class CairnStore : IAsyncDisposable
     public SweepScheduler SweepScheduler { get; }
 
     public ViewStore Views { get; }
+
     public SweepQuery SweepQuery { get; }
 
     public ImportanceQuery Importance { get; }
