@@ -78,7 +78,7 @@ public sealed class AnalysisEndpointsTests(RunningServer server) : IClassFixture
     private async Task LogAsync(string project, string config, double value)
     {
         var run = await server.StartRunAsync(project, $"\"config\":{config}");
-        await server.LogAsync(run, $$"""{"step":0,"time":1700000000000,"metrics":{"acc":{{Text(value)}}}}""");
+        await server.LogAsync(run, $$"""{"step":0,"time":1700000000000,"metrics":{"acc":{{Text(value)}} } }""");
     }
 
     private Task<(HttpStatusCode Status, JsonElement Json)> QueryAsync(string project, string what, string body) =>
