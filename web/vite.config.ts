@@ -24,7 +24,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vendor', test: /node_modules/ },
-            { name: 'shared', test: /src\/(api|app\/(?!Palette|Shortcuts)|charts\/(?!FullPanel)|home|landmarks|ui|view|runs\/(?!TablePage|RunGrid|csv))/ },
+            { name: 'shared', test: /src\/(api|app\/(?!Palette|Shortcuts|ProjectMenu|recent|destinations)|charts\/(?!FullPanel)|home|landmarks|ui|view|runs\/(?!TablePage|TableGroups|RunGrid|Grid|NameCell|ColumnMenu|SelectionBar|useLines|useBlocks|lines|filterTerms|table\.))/ },
           ],
         },
       },

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text.Json;
 using Cairn.Cli.Bench;
 using Spectre.Console;
@@ -23,12 +24,24 @@ internal static class BenchCommand
         protocol.AcceptOnlyFromAmong("native", "mlflow", "wandb");
         var seconds = new Option<int>("--seconds") { Description = "How long to log at full speed.", DefaultValueFactory = _ => 10 };
         var connections = new Option<int>("--connections") { Description = "Connections that log at once.", DefaultValueFactory = _ => 16 };
+        var fill = new Option<string?>("--fill")
+        {
+            Description = "Instead of measuring, make the project " + ProjectFiller.Project + " of this size, to try the page on.",
+            HelpName = "runs=100000,columns=2000,per-run=60",
+        };
+        var data = new Option<string?>("--data")
+        {
+            Description = "With --fill: the data folder of the server that is started for it.",
+            HelpName = "DIR",
+        };
         var json = CommonOptions.Json();
         var command = new Command("bench", "Measure ingest, chart latency and bytes per point of a server over HTTP.")
         {
-            url, protocol, seconds, connections, json,
+            url, protocol, seconds, connections, fill, data, json,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(fill) is { } shape
+            ? FillAsync(parsed.GetValue(url), parsed.GetValue(data), shape, cancellationToken)
+            : RunAsync(
             parsed.GetValue(url),
             parsed.GetValue(protocol)!,
             new BenchOptions
@@ -58,6 +71,37 @@ internal static class BenchCommand
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<int> FillAsync(string? url, string? data, string text, CancellationToken cancellationToken)
+    {
+        if (FillShape.Parse(text, out var problem) is not { } shape)
+            return Failure.Say(problem!);
+        if (url is null == data is null)
+            return Failure.Say("--fill needs either --url of a server or --data of a folder to start one on.");
+        if (url is not null)
+            return await FillServerAsync(url, shape, cancellationToken).ConfigureAwait(false);
+        var server = await ChildServer.StartAsync(0, data!, cancellationToken).ConfigureAwait(false);
+        if (server is null)
+            return 2;
+        await using (server.ConfigureAwait(false))
+            return await FillServerAsync(server.Url, shape, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<int> FillServerAsync(string url, FillShape shape, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(url.TrimEnd('/') + "/"), Timeout = TimeSpan.FromMinutes(5) };
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            var runs = await new ProjectFiller(http, shape, step => Console.Error.WriteLine($"… {step}")).RunAsync(cancellationToken).ConfigureAwait(false);
+            Console.WriteLine($"{runs} runs with {shape.Columns} columns in {ProjectFiller.Project} after {clock.Elapsed.TotalSeconds:0.0} s");
+            return 0;
+        }
+        catch (HttpRequestException exception)
+        {
+            return Failure.Say($"{url} did not answer as it should: {exception.Message}");
         }
     }
 

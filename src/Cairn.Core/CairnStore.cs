@@ -1,4 +1,5 @@
 using Cairn.Core.Access;
+using Cairn.Core.Activity;
 using Cairn.Core.Alerts;
 using Cairn.Core.Artifacts;
 using Cairn.Core.Consoles;
@@ -17,10 +18,12 @@ using Cairn.Core.Registry;
 using Cairn.Core.Reproductions;
 using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
+using Cairn.Core.Searching;
 using Cairn.Core.Streams;
 using Cairn.Core.Traces;
 using Cairn.Core.Sweeps;
 using Cairn.Core.Views;
+using Cairn.Core.Trash;
 using Cairn.Storage;
 using Cairn.Storage.Blobs;
 using Cairn.Storage.Catalog;
@@ -48,6 +51,7 @@ public sealed class CairnStore : IAsyncDisposable
                 LooseFileStore.Schema, DatasetStore.Schema, LoggedModelStore.Schema, RegistryStore.Schema,
                 RunStore.StopSchema, ApiKeyStore.Schema, SecretStore.Schema, ArtifactSchema.Migration, SweepSchema.Migration,
                 ViewStore.Schema,
+                TrashSchema.Migration,
             ],
             logger);
         _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema, TraceStore.Schema], logger);
@@ -87,6 +91,11 @@ public sealed class CairnStore : IAsyncDisposable
         SweepQuery = new SweepQuery(Sweeps, Runs, Series, time);
         Importance = new ImportanceQuery(Index);
         Distributions = new DistributionQuery(Index);
+        Bulk = new RunBulk(Runs);
+        TrashQuery = new TrashQuery(_catalog, _logs, Series, Projects);
+        Purge = new TrashPurge(_catalog, _logs, Series, Blobs, Runs, Index, Projects, Keys, TrashQuery);
+        Activity = new ActivityQuery(_catalog, Index, Projects, Series, folder.Path);
+        Search = new SearchQuery(_catalog, Index, Projects, Keys, time);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
         Index.Load(Runs.Scan());
         Runs.Changed += Tell;
@@ -102,7 +111,17 @@ public sealed class CairnStore : IAsyncDisposable
 
     public ProjectTrash Trash { get; }
 
+    public TrashQuery TrashQuery { get; }
+
+    public TrashPurge Purge { get; }
+
+    public SearchQuery Search { get; }
+
+    public ActivityQuery Activity { get; }
+
     public RunStore Runs { get; }
+
+    public RunBulk Bulk { get; }
 
     public RunIndex Index { get; }
 
@@ -188,6 +207,7 @@ public sealed class CairnStore : IAsyncDisposable
         await _logs.DisposeAsync().ConfigureAwait(false);
         await _catalog.DisposeAsync().ConfigureAwait(false);
         Events.Dispose();
+        Purge.Dispose();
         _folder.Dispose();
     }
 
@@ -196,6 +216,12 @@ public sealed class CairnStore : IAsyncDisposable
         Index.Upsert(changed.Run);
         if (changed.Kind != RunChangeKind.Updated)
             Keys.Forget(changed.Run.ProjectId);
+        if (changed.MovedFrom is { } left)
+        {
+            Keys.Forget(left);
+            Events.Publish(left, new EventData.RunEvent(changed.Run, RunChangeKind.Deleted));
+        }
+
         Events.Publish(changed.Run.ProjectId, new EventData.RunEvent(changed.Run, changed.Kind));
     }
 

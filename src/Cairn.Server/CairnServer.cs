@@ -124,6 +124,11 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.Projects);
         services.AddSingleton(store.Trash);
         services.AddSingleton(store.Runs);
+        services.AddSingleton(store.Bulk);
+        services.AddSingleton(store.TrashQuery);
+        services.AddSingleton(store.Purge);
+        services.AddSingleton(store.Search);
+        services.AddSingleton(store.Activity);
         services.AddSingleton(store.Index);
         services.AddSingleton(store.Keys);
         services.AddSingleton(store.Metrics);

@@ -10,7 +10,13 @@ internal sealed class TemporaryStore : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cairn-core-");
 
-    public TemporaryStore() => Store = Open();
+    private readonly TimeProvider _time;
+
+    public TemporaryStore(TimeProvider? time = null)
+    {
+        _time = time ?? TimeProvider.System;
+        Store = Open();
+    }
 
     public static Caller Caller => Caller.Local;
 
@@ -40,5 +46,5 @@ internal sealed class TemporaryStore : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private CairnStore Open() => CairnStore.Open(_folder.FullName, TimeProvider.System, NullLoggerFactory.Instance);
+    private CairnStore Open() => CairnStore.Open(_folder.FullName, _time, NullLoggerFactory.Instance);
 }

@@ -12,6 +12,8 @@ namespace Cairn.Core.Metrics;
 /// </summary>
 public sealed class ProjectKeys(SqliteDatabase catalog, SqliteDatabase logs, SeriesStore series)
 {
+    private const int WorthScanning = 2000;
+
     private readonly ConcurrentDictionary<long, Gathered> _projects = new();
 
     /// <summary>The keys of a project by name, series before records.</summary>
@@ -41,8 +43,10 @@ public sealed class ProjectKeys(SqliteDatabase catalog, SqliteDatabase logs, Ser
         {
             var runs = catalog.Read(db => db.Query<long>(
                 "SELECT id FROM run WHERE project_id = @project AND deleted_at IS NULL", new { project }).ToList());
-            foreach (var run in runs)
-                gathered.Changed[run] = true;
+            if (runs.Count > WorthScanning)
+                Scan([.. runs], gathered);
+            else
+                runs.ForEach(run => gathered.Changed[run] = true);
             gathered.Complete = true;
         }
 
@@ -53,6 +57,22 @@ public sealed class ProjectKeys(SqliteDatabase catalog, SqliteDatabase logs, Ser
             var records = logs.Read(db => db.Query<(string, string)>(
                 "SELECT key, max(type) FROM record WHERE run_id = @run GROUP BY key", new { run }).ToList());
             gathered.Add(run, series.Keys(run), records);
+        }
+    }
+
+    // One pass over all series and records, for a look-up for each of very many runs takes minutes.
+    private void Scan(HashSet<long> runs, Gathered gathered)
+    {
+        series.ScanKeys((run, key) =>
+        {
+            if (runs.Contains(run))
+                gathered.Add(run, [key], []);
+        });
+        foreach (var (run, key, type) in logs.Read(db => db.Query<(long, string, string)>(
+            "SELECT run_id, key, max(type) FROM record GROUP BY run_id, key").ToList()))
+        {
+            if (runs.Contains(run))
+                gathered.Add(run, [], [(key, type)]);
         }
     }
 

@@ -199,6 +199,50 @@ public sealed class RunStore
     public Task<Outcome<Run>> RestoreAsync(Caller caller, long id, CancellationToken cancellationToken = default) =>
         RewriteAsync(id, (run, _) => run with { DeletedAt = null }, RunChangeKind.Created, cancellationToken);
 
+    /// <summary>
+    /// Changes a run and with a <paramref name="target"/> moves it to that project; one in the trash is refused, and so is
+    /// a move to where its uid is taken.
+    /// </summary>
+    public async Task<Outcome<Run>> MoveAsync(
+        Caller caller, long id, Project? target, Func<Run, Outcome<Run>> change, CancellationToken cancellationToken = default)
+    {
+        long? from = null;
+        var outcome = await _catalog.WriteAsync<Outcome<Run>>(
+            db =>
+            {
+                if (FindIn(db, id) is not { } run)
+                    return Refusal.NotFound($"There is no run with id {id}.");
+                if (run.DeletedAt is not null)
+                    return Refusal.Deleted($"Run {run.Uid} is in the trash.", "Restore it first.");
+                if (!change(WithHeartbeat(run)).Try(out var changed, out var refusal))
+                    return refusal;
+                if (target is not null && target.Id != run.ProjectId)
+                {
+                    if (FindIn(db, target.Id, run.Uid) is not null)
+                        return Refusal.Conflict("moveTo", $"{target.Path} has a run '{run.Uid}' already.");
+                    from = run.ProjectId;
+                    changed = changed with { ProjectId = target.Id };
+                }
+
+                db.Execute(UpdateSql, StoredRun.From(changed));
+                return changed;
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (outcome.Refusal is null)
+            Publish(id, from is null ? RunChangeKind.Updated : RunChangeKind.Created, from);
+        return outcome;
+    }
+
+    /// <summary>Forgets runs that are no more, after their rows are gone.</summary>
+    internal void Forget(IEnumerable<long> ids)
+    {
+        foreach (var id in ids)
+        {
+            _running.TryRemove(id, out _);
+            _heartbeats.TryRemove(id, out _);
+        }
+    }
+
     /// <summary>Notes a sign of life; a crashed run runs again. Cheap: a running run costs no write.</summary>
     public async Task<Outcome<Run>> HeartbeatAsync(
         Caller caller, long id, CancellationToken cancellationToken = default)
@@ -352,7 +396,7 @@ public sealed class RunStore
 
     // Answers of several requests can overtake one another after their commits; reading the run again under a lock
     // makes the last told state the last written one.
-    private void Publish(long id, RunChangeKind kind)
+    private void Publish(long id, RunChangeKind kind, long? movedFrom = null)
     {
         lock (_publishing)
         {
@@ -369,12 +413,15 @@ public sealed class RunStore
                 _heartbeats.TryRemove(id, out _);
             }
 
-            Changed?.Invoke(new RunChanged(run, kind));
+            Changed?.Invoke(new RunChanged(run, kind, movedFrom));
         }
     }
 
     private Run WithHeartbeat(Run run) =>
         _heartbeats.TryGetValue(run.Id, out var last) && last > run.HeartbeatAt ? run with { HeartbeatAt = last } : run;
+
+    private static Run? FindIn(SqliteConnection db, long id) =>
+        db.QuerySingleOrDefault<StoredRun>($"SELECT {StoredRun.Columns} FROM run WHERE id = @id", new { id })?.ToRun();
 
     private static Run? FindIn(SqliteConnection db, long projectId, string uid) =>
         db.QuerySingleOrDefault<StoredRun>(

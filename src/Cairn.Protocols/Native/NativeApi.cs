@@ -50,6 +50,12 @@ public static class NativeApi
         RunAssetEndpoints.Map(Part("Runs"));
         RunQueryEndpoints.Map(Part("Runs"));
         ReproductionEndpoints.Map(Part("Runs"));
+        RunGroupEndpoints.Map(Part("Runs"));
+        RunExportEndpoints.Map(Part("Runs"));
+        RunBulkEndpoints.Map(Part("Runs"));
+        TrashEndpoints.Map(Part("Trash"));
+        SearchEndpoints.Map(Part("Search"));
+        ActivityEndpoints.Map(Part("Server"));
         LogEndpoints.Map(Part("Logging"));
         SeriesEndpoints.Map(Part("Series"));
         RecordEndpoints.Map(Part("Records"));

@@ -85,12 +85,11 @@ internal static class ProjectEndpoints
     {
         if (!scope.TryProject(caller, team, name, out var project, out var refusal))
             return Problems.From(refusal);
-        // Metric columns come from the series, which the index reads only when a query needs them.
+        // Metric columns come from the gathered keys, for which no run needs a look.
         var metrics = keys.List(caller, project.Id)
             .Where(key => key.RecordType is null)
             .Select(key => new ColumnWire($"metrics.{key.Key}", "number", key.Runs));
-        var others = index.Columns([project.Id])
-            .Where(column => column.Column.Family != RunColumnFamily.Metric)
+        var others = index.Columns([project.Id], withMetrics: false)
             .Select(column => new ColumnWire(
                 column.Column.ToString(), column.Type.ToString().ToLowerInvariant(), (int)column.Runs));
         return TypedResults.Ok(new ColumnsWire([.. others, .. metrics]));

@@ -13,7 +13,7 @@ internal static class RunQueryEndpoints
 {
     private const int DefaultLimit = 50;
     private const int MostLimit = 1000;
-    private const int MostColumns = 500;
+    private const int MostOffset = 10_000_000;
 
     // Every row carries these, whatever columns are asked.
     private static readonly RunColumn[] Fixed =
@@ -35,36 +35,14 @@ internal static class RunQueryEndpoints
         if (!scope.TryProject(caller, team, name, out var project, out var refusal))
             return Problems.From(refusal);
         var limit = body.Limit ?? DefaultLimit;
+        List<RunSort> sort = [];
         if (limit is < 0 or > MostLimit)
             return Problems.Invalid("limit", $"A page can't have {limit} runs.", $"0 to {MostLimit}", "Use the cursor.");
-        RunFilter filter = new RunFilter.Always();
-        if (!string.IsNullOrWhiteSpace(body.Filter))
-        {
-            var parsed = RunFilterParser.Parse(body.Filter);
-            if (parsed.Problem is { } error)
-                return Problems.Invalid("filter", error.Expected, remedy: error.Remedy);
-            filter = parsed.Filter!;
-        }
-
-        var asked = body.Columns ?? [];
-        if (asked.Count > MostColumns)
-            return Problems.Invalid("columns", $"{asked.Count} columns are too many.", $"{MostColumns}");
+        if (body.Offset is < 0 or > MostOffset)
+            return Problems.Invalid("offset", $"A page can't begin at {body.Offset}.", $"0 to {MostOffset}", "Use the cursor.");
         var columns = new List<RunColumn>(Fixed);
-        foreach (var column in asked)
-        {
-            if (!RunColumn.TryParse(column, out var known))
-                return UnknownColumn("columns", column);
-            columns.Add(known);
-        }
-
-        var sort = new List<RunSort>();
-        foreach (var term in body.Sort ?? [])
-        {
-            if (!RunColumn.TryParse(term.Column, out var known))
-                return UnknownColumn("sort", term.Column);
-            sort.Add(new RunSort(known, term.Descending));
-        }
-
+        if ((RunTerms.Filter(body.Filter, out var filter) ?? RunTerms.Columns("columns", body.Columns, columns) ?? RunTerms.Sort(body.Sort, out sort)) is { } problem)
+            return problem;
         var page = index.Query(new RunQuery
         {
             Projects = [project.Id],
@@ -72,6 +50,7 @@ internal static class RunQueryEndpoints
             Sort = sort,
             Columns = columns,
             Limit = limit,
+            Offset = body.Offset ?? 0,
             Cursor = body.Cursor,
         });
         if (page is null)
@@ -82,7 +61,7 @@ internal static class RunQueryEndpoints
                 remedy: "Start from the first page, without a cursor.");
         }
 
-        return TypedResults.Ok(new RunPageWire([.. page.Rows.Select(row => ToWire(row, asked))], page.Total, page.Cursor));
+        return TypedResults.Ok(new RunPageWire([.. page.Rows.Select(row => ToWire(row, body.Columns ?? []))], page.Total, page.Cursor));
     }
 
     private static RunRowWire ToWire(RunRow row, IReadOnlyList<string> asked)
@@ -104,10 +83,4 @@ internal static class RunQueryEndpoints
     private static string? TextOf(RunValue cell) => cell.IsMissing ? null : cell.Text;
 
     private static long? TimeOf(RunValue cell) => cell.IsMissing ? null : cell.Integer;
-
-    private static ProblemHttpResult UnknownColumn(string field, string? column) => Problems.Invalid(
-        field,
-        $"There is no column '{column}'.",
-        "an attribute, config.…, summary.…, labels.…, environment.… or metrics.…",
-        "GET …/columns lists what there is.");
 }

@@ -10,8 +10,13 @@ namespace Cairn.Storage.Blobs;
 public sealed class BlobStore
 {
     private const int BufferBytes = 128 * 1024;
+    private const long HeldMilliseconds = 10 * 60 * 1000;
     private readonly string _root;
     private readonly string _incoming;
+    private readonly Lock _gate = new();
+
+    // Contents that came again, and when: whoever sent them counts on their being here, though he has not said so yet.
+    private readonly Dictionary<string, long> _again = [];
 
     private BlobStore(string root)
     {
@@ -39,8 +44,14 @@ public sealed class BlobStore
         {
             var blob = await CopyAsync(content, temporary, limit, cancellationToken).ConfigureAwait(false);
             var target = PathOf(blob.Sha256);
-            if (!File.Exists(target))
-                Publish(temporary, target);
+            lock (_gate)
+            {
+                if (File.Exists(target))
+                    _again[blob.Sha256] = Environment.TickCount64;
+                else
+                    Publish(temporary, target);
+            }
+
             return blob;
         }
         finally
@@ -59,6 +70,29 @@ public sealed class BlobStore
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Removes a blob that nothing refers to and answers the bytes freed, 0 when it was gone already; null when it stays
+    /// for now, because the same content came again within the last ten minutes.
+    /// </summary>
+    public long? Delete(string sha256)
+    {
+        lock (_gate)
+        {
+            if (_again.Remove(sha256, out var came) && Environment.TickCount64 - came < HeldMilliseconds)
+            {
+                _again[sha256] = came;
+                return null;
+            }
+
+            var file = new FileInfo(PathOf(sha256));
+            if (!file.Exists)
+                return 0;
+            var bytes = file.Length;
+            file.Delete();
+            return bytes;
         }
     }
 

@@ -178,6 +178,33 @@ public sealed class SeriesStore : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Visits every run with every key that it has points of, in no particular order and some of them twice: cheaper than
+    /// asking for the keys of thousands of runs.
+    /// </summary>
+    public void ScanKeys(Action<long, string> visit)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+
+        // Memory first: what is folded and forgotten in between is in the database.
+        foreach (var state in _runs.All)
+        {
+            lock (state.Gate)
+            {
+                if (!state.Loaded || state.Evicted)
+                    continue;
+                foreach (var series in state.Series)
+                {
+                    if (series.Tally.Count > 0)
+                        visit(state.Run, series.Key.Text);
+                }
+            }
+        }
+
+        using var lease = _readers.Rent();
+        lease.Reader.Uses(visit);
+    }
+
     /// <summary>The keys of a run that have points, in ordinal order.</summary>
     public IReadOnlyList<string> Keys(long run) => _runs.With(run, state =>
     {

@@ -110,6 +110,7 @@ export class LiveUpdates {
     this.moved.clear();
     void this.client.invalidateQueries({ queryKey: ['keys'] });
     for (const id of ids) void this.client.invalidateQueries({ queryKey: keys.summaries(id) });
+    if (this.project) void this.client.invalidateQueries({ queryKey: keys.table(this.project) });
     if (!this.project) return void this.client.invalidateQueries({ queryKey: keys.projects });
     for (const query of this.client.getQueryCache().findAll({ queryKey: keys.runs(this.project), type: 'active' })) {
       const asked = query.queryKey[2] as RunQuery | undefined;
@@ -127,7 +128,7 @@ export class LiveUpdates {
 
   private refreshLists(): void {
     void this.client.invalidateQueries({ queryKey: keys.projects });
-    for (const first of ['runs', 'project', 'columns', 'landmarks', 'keys', 'panel', 'sweeps', 'sweep'] as const)
+    for (const first of ['runs', 'table', 'project', 'columns', 'landmarks', 'keys', 'panel', 'sweeps', 'sweep'] as const)
       void this.client.invalidateQueries({ queryKey: this.project ? [first, this.project] : [first] });
   }
 }

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson, projectPath, sendJson } from './http';
 import type {
-  Alert, Column, ConsolePage, Landmark, Project, ProjectKey, RecordKey, Run, RunFile, RunPage, RunQuery, RunRecord, SeriesSummary, ServerInfo,
+  Alert, Column, ConsolePage, Landmark, Project, ProjectKey, RecordKey, Run, RunBulk, RunBulkResult, RunFile, RunGroupQuery, RunGroups, RunPage, RunQuery, RunRecord,
+  SearchAnswer, SeriesSummary, ServerInfo, Trash,
 } from './types';
 
 /** Keys of the query cache: the first part says what it is, the second of which project or run. */
@@ -13,6 +14,9 @@ export const keys = {
   columns: (path: string) => ['columns', path] as const,
   landmarks: (path: string) => ['landmarks', path] as const,
   runs: (path: string, query?: RunQuery) => (query ? (['runs', path, query] as const) : (['runs', path] as const)),
+  /** What the table page shows of a project's runs, in blocks. */
+  table: (path: string) => ['table', path] as const,
+  trash: ['trash'] as const,
   run: (path: string, uid: string) => ['run', path, uid] as const,
   summaries: (run: number) => ['summaries', run] as const,
   recordKeys: (run: number) => ['recordKeys', run] as const,
@@ -53,6 +57,32 @@ export const landmarks = (path: string) =>
 
 export const queryRuns = (path: string, query: RunQuery, signal?: AbortSignal) =>
   sendJson<RunPage>('POST', `${projectPath(path)}/runs/query`, query, signal);
+
+export const queryGroups = (path: string, query: RunGroupQuery, signal?: AbortSignal) =>
+  sendJson<RunGroups>('POST', `${projectPath(path)}/runs/groups`, query, signal);
+
+/** One change to many runs of a project. */
+export const changeRuns = (path: string, change: RunBulk) => sendJson<RunBulkResult>('POST', `${projectPath(path)}/runs/change`, change);
+
+/** Has the browser save all runs that match as CSV; the server writes while it reads, so the page holds none of it. */
+export function downloadRuns(path: string, query: RunQuery): void {
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = `/api/v1${projectPath(path)}/runs/export`;
+  form.hidden = true;
+  const field = document.createElement('input');
+  field.name = 'query';
+  field.value = JSON.stringify(query);
+  form.append(field);
+  document.body.append(form);
+  form.submit();
+  form.remove();
+}
+
+export const trash = queryOptions({ queryKey: keys.trash, queryFn: ({ signal }) => getJson<Trash>('/trash', signal), staleTime: 0 });
+
+export const search = (q: string, within: string | undefined, signal?: AbortSignal) =>
+  getJson<SearchAnswer>(`/search?q=${encodeURIComponent(q)}${within ? `&project=${encodeURIComponent(within)}` : ''}`, signal);
 
 export const runPages = (path: string, query: RunQuery) =>
   infiniteQueryOptions({

@@ -23,6 +23,26 @@ export type Run = Omit<Wire['Run'], 'config' | 'summary' | 'labels' | 'environme
 export type SortTerm = Wire['RunSort'];
 export type RunQuery = Wire['RunQuery'];
 export type RunPage = Omit<Wire['RunPage'], 'runs'> & { runs: RunRow[] };
+/** What the numbers of a column come to in a group: over the `n` runs that have a finite one. */
+export interface GroupNumbers {
+  n: number;
+  mean: WireNumber;
+  std?: WireNumber;
+  min: WireNumber;
+  max: WireNumber;
+  notFinite?: number;
+}
+
+export type RunGroup = Omit<Wire['RunGroup'], 'key' | 'values'> & { key: Record<string, Json | undefined>; values: Record<string, GroupNumbers | undefined> };
+export type RunGroups = Omit<Wire['RunGroups'], 'groups'> & { groups: RunGroup[] };
+export type RunGroupQuery = Wire['RunGroupQuery'];
+export type RunBulk = Wire['RunBulk'];
+export type RunBulkResult = Wire['RunBulkResult'];
+export type Trash = Wire['Trash'];
+export type TrashSpace = Wire['TrashSpace'];
+export type TrashEmptied = Wire['TrashEmptied'];
+export type SearchAnswer = Wire['Search'];
+export type SearchHit = Wire['SearchHit'];
 export type SeriesSummary = Wire['SeriesSummary'];
 export type SeriesQuery = Wire['SeriesQuery'];
 export type RecordKey = Wire['RecordKey'];

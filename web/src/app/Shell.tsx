@@ -1,5 +1,5 @@
 import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { Button, Pop } from '../ui/controls';
 import { CairnMark, Icon, type IconName } from '../ui/icons';
 import { Empty, ProblemView } from '../ui/states';
@@ -9,6 +9,7 @@ import { setDensity, setTheme, useDensity, useTheme, type Theme } from './prefer
 import css from './shell.module.css';
 
 const Palette = lazy(() => import('./Palette').then((m) => ({ default: m.Palette })));
+const ProjectMenu = lazy(() => import('./ProjectMenu').then((m) => ({ default: m.ProjectMenu })));
 const Shortcuts = lazy(() => import('./Shortcuts').then((m) => ({ default: m.Shortcuts })));
 
 const THEMES: readonly (readonly [Theme, IconName, string])[] = [['auto', 'auto', 'As the system'], ['light', 'sun', 'Light'], ['dark', 'moon', 'Dark']];
@@ -39,6 +40,8 @@ export function Shell() {
   const navigate = useNavigate();
   const location = useRouterState({ select: (s) => s.location.pathname });
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
+  const close = useCallback(() => setOpen(null), []);
+  const shortcuts = useCallback(() => setOpen('shortcuts'), []);
   const inModels = location === '/models' || location.startsWith('/models/');
   const onTable = location.endsWith('/table') && !uid;
   const view = path ? (location.split('/')[3] ?? '') : '';
@@ -60,10 +63,12 @@ export function Shell() {
               <>
                 <Icon name="right" size={10} />
                 <Link to="/$team/$project" params={{ team: team!, project: project! }} className="ellipsis"><span className="muted">{team} /</span> {project}</Link>
+                {!uid && <Suspense><ProjectMenu path={path} /></Suspense>}
               </>
             )}
             {inModels && <><Icon name="right" size={10} /><Link to="/models">Models</Link></>}
             {inModels && model && <><Icon name="right" size={10} /><span className="ellipsis">{model}</span></>}
+            {location === '/trash' && <><Icon name="right" size={10} /><span>Trash</span></>}
             {path && uid && <><Icon name="right" size={10} /><span id="run-crumb" className="ellipsis" /></>}
           </nav>
           {path && !uid && (
@@ -86,8 +91,8 @@ export function Shell() {
         <main className={css.main}><Outlet /></main>
       </div>
       <Suspense>
-        {open === 'palette' && <Palette project={path} onClose={() => setOpen(null)} />}
-        {open === 'shortcuts' && <Shortcuts onClose={() => setOpen(null)} />}
+        {open === 'palette' && <Palette project={path} onClose={close} onShortcuts={shortcuts} />}
+        {open === 'shortcuts' && <Shortcuts onClose={close} />}
       </Suspense>
     </LiveContext>
   );

@@ -25,8 +25,9 @@ export function useKeys(map: KeyMap): void {
 }
 
 export const SHORTCUTS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
-  ['Anywhere', [['Ctrl K', 'Go to a project, run, metric or model'], ['?', 'These shortcuts'], ['Esc', 'Close, or leave a field']]],
+  ['Anywhere', [['Ctrl K', 'Go to anything, or run a command'], ['?', 'These shortcuts'], ['Esc', 'Close, or leave a field']]],
   ['Charts', [['/', 'Search the charts (regular expression)'], ['s', 'Smoothing on or off'], ['l', 'Logarithmic y axis'], ['r', 'Reset zoom'], ['← →', 'Previous, next chart in full screen']]],
   ['Runs', [['j', 'Next run'], ['k', 'Previous run'], ['h', 'Hide or show the run'], ['o', 'Open the run'], ['t', 'Charts or table']]],
+  ['Table', [['j k ↑ ↓', 'Next, previous line'], ['x Space', 'Select the run'], ['Shift j k', 'Select from line to line'], ['Enter', 'Open the run, or the group'], ['← →', 'Fold, unfold a group or parent'], ['b', 'Compare the others with this run'], ['/', 'Write a filter'], ['Shift click', 'On a heading: sort by this as well; on a box: select up to here']]],
   ['With the mouse', [['drag', 'Zoom into a range; all charts follow'], ['double click', 'Reset zoom'], ['Alt click', 'On an eye: show this run alone']]],
 ];

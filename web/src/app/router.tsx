@@ -24,12 +24,13 @@ const sweep = createRoute({
 });
 const models = createRoute({ getParentRoute: () => root, path: '/models', component: lazyRouteComponent(() => import('../models/ModelsPage'), 'ModelsPage') });
 const model = createRoute({ getParentRoute: () => root, path: '/models/$name', component: lazyRouteComponent(() => import('../models/ModelPage'), 'ModelPage') });
+const trash = createRoute({ getParentRoute: () => root, path: '/trash', component: lazyRouteComponent(() => import('../trash/TrashPage'), 'TrashPage') });
 const run = createRoute({
   getParentRoute: () => root, path: '/$team/$project/runs/$uid', component: lazyRouteComponent(() => import('../run/RunPage'), 'RunPage'),
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, models, model, workspace, table, analyse, sweeps, sweep, run]),
+  routeTree: root.addChildren([home, trash, models, model, workspace, table, analyse, sweeps, sweep, run]),
   parseSearch: (search) => parseSearch(search),
   stringifySearch: (search) => stringifySearch(search),
   defaultPreload: 'intent',

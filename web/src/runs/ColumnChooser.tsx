@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Column } from '../api/types';
 import { Button, Check, Field, Pop } from '../ui/controls';
 import { matcher } from '../charts/sections';
+import { ALL, withColumn } from './columnChoice';
 import { columnOf, metricColumn } from './values';
 import css from './runs.module.css';
 
@@ -13,27 +14,29 @@ function rank(name: string): number {
 }
 
 /** Chooses columns: search, tick, and for a metric which of its statistics. */
-export function ColumnChooser({ all, chosen, onChange, small }: { all: readonly Column[]; chosen: readonly string[]; onChange: (columns: string[] | null) => void; small?: boolean }) {
+export function ColumnChooser({ all, chosen, choice = chosen, everything, onChange, small }: { all: readonly Column[]; chosen: readonly string[]; choice?: readonly string[]; everything?: boolean; onChange: (columns: string[] | null) => void; small?: boolean }) {
   const [search, setSearch] = useState('');
   const matches = matcher(search);
   const list = all.filter((c) => !STATISTICS.some((s) => c.name.endsWith(`:${s}`)) && !/:(count|first)$/.test(c.name) && c.name !== 'name' && matches(c.name)).sort((a, b) => rank(a.name) - rank(b.name));
-  const flip = (column: string, on: boolean) => onChange(on ? [...chosen, column] : chosen.filter((c) => c !== column));
+  const picked = new Set(chosen);
+  const flip = (column: string, on: boolean) => onChange(withColumn(choice, column, on));
   return (
     <Pop label="Columns" align="end" trigger={<Button icon="columns" small={small} kind={small ? 'ghost' : undefined} label="Columns">{small ? undefined : 'Columns'}</Button>}>
       <div className={css.chooser}>
         <div className="row">
           <Field icon="search" value={search} label="Search columns" placeholder={`Search ${all.length} columns`} onChange={setSearch} className="grow" />
           <Button small kind="ghost" onClick={() => onChange(null)}>Default</Button>
+          {everything !== undefined && <Button small kind="ghost" on={everything} onClick={() => onChange([ALL])}>All</Button>}
         </div>
         {list.length === 0 && <p className="muted">No column matches.</p>}
         {list.slice(0, SHOWN).map((c) => {
           const metric = metricColumn(c.name);
           return (
             <div key={c.name} className={css.choice}>
-              <span className="grow"><Check checked={chosen.includes(c.name)} onChange={(on) => flip(c.name, on)} title={`${c.name}, in ${c.runs} runs`}><span className="ellipsis">{c.name.replace(/^metrics\./, '')}</span></Check></span>
+              <span className="grow"><Check checked={picked.has(c.name)} onChange={(on) => flip(c.name, on)} title={`${c.name}, in ${c.runs} runs`}><span className="ellipsis">{c.name.replace(/^metrics\./, '')}</span></Check></span>
               {metric && (['min', 'max'] as const).map((s) => {
                 const column = columnOf(metric.metric, s);
-                return <Button key={s} small kind="ghost" on={chosen.includes(column)} onClick={() => flip(column, !chosen.includes(column))}>{s}</Button>;
+                return <Button key={s} small kind="ghost" on={picked.has(column)} onClick={() => flip(column, !picked.has(column))}>{s}</Button>;
               })}
               {!metric && <small className="muted">{c.name.includes('.') ? c.name.split('.')[0] : 'run'}</small>}
             </div>

@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** The values that runs have in a column, as the query language writes them, the most common first. */
-function useValues(project: string, column: string): readonly string[] {
+export function useValues(project: string, column: string): readonly string[] {
   const bare = column.replaceAll('`', '');
   return useQuery({
     queryKey: ['values', project, bare], enabled: bare !== '', staleTime: 30_000,

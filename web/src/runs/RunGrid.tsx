@@ -1,132 +1,175 @@
-import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
-import type { Landmark, RunRow } from '../api/types';
+import { memo, useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import type { Column, Landmark, RunRow } from '../api/types';
 import { rowHeight, useDark, useDensity } from '../app/preferences';
-import { colourOf } from '../charts/palette';
-import { formatDelta, formatNumber } from '../charts/ticks';
-import { Button, StateMark } from '../ui/controls';
-import { Icon } from '../ui/icons';
 import { useNow } from '../ui/useNow';
 import type { ViewPatch } from '../view/useView';
-import { toggle, type View } from '../view/viewState';
-import { referenceValue, verdict, type Reference } from './delta';
-import { Value } from './RunList';
-import css from './runs.module.css';
-import { nextSort } from './Sidebar';
-import { foldKey, type Branch } from './tree';
-import { Twig } from './Twig';
-import { columnOf, heading, metricColumn, numeric, valueOf } from './values';
+import type { View } from '../view/viewState';
+import { referenceValue, type Reference } from './delta';
+import { GridCell } from './GridCell';
+import { GridHead, HEAD_HEIGHT } from './GridHead';
+import { GroupCell, RunCell, type NameActions } from './NameCell';
+import type { Line } from './lines';
+import css from './table.module.css';
+import type { Range } from './useBlocks';
+import { heading } from './values';
 
-const NAME = 260;
-const STATISTICS = ['last', 'min', 'max', 'mean'] as const;
+const NAME = 280;
 
 interface Props {
   project: string;
-  rows: readonly Branch[];
   total: number;
+  lines: { count: number; at: (index: number) => Line };
   columns: readonly string[];
+  allColumns: readonly Column[];
   landmarks: readonly Landmark[];
   view: View;
   change: (patch: ViewPatch) => void;
   reference: Reference | null;
   baseline: RunRow | undefined;
-  onMore: () => unknown;
+  cursor: number;
+  onCursor: (index: number) => void;
+  onRows: (range: Range) => void;
+  onColumns: (range: Range) => void;
+  isSelected: (id: number) => boolean;
+  allSelected: boolean | 'some';
+  onSelectAll: () => void;
+  actions: NameActions;
+  onEdit: (row: RunRow, patch: { tags?: string[]; notes?: string }) => Promise<void>;
+  onMove: (column: string, target: string) => void;
+  footer?: ReactNode;
 }
 
-function widthOf(column: string, delta: boolean): number {
-  const base = column.startsWith('metrics.') ? 118 : column === 'state' ? 92 : /At$/.test(column) ? 138 : 126;
-  return Math.max(base, Math.min(240, heading(column).length * 7.2 + 34)) + (delta && column.startsWith('metrics.') ? 62 : 0);
+export interface Shown {
+  name: string;
+  start: number;
+  size: number;
 }
 
-function Head({ column, chosen, sorted, referenceAt, onSort, onChange }: {
-  column: string; chosen: readonly string[]; sorted: boolean | null; referenceAt: number | undefined; onSort: () => void; onChange: (columns: string[]) => void;
-}) {
-  const metric = metricColumn(column);
-  return (
-    <>
-      <button type="button" onClick={onSort} title={`Sort by ${column}`}>
-        <span className="ellipsis">{metric ? metric.metric : heading(column)}</span>
-        {sorted !== null && <Icon name={sorted ? 'down' : 'up'} size={10} />}
-      </button>
-      <small className="row">
-        {metric
-          ? (
-            <select aria-label={`Which value of ${metric.metric}`} value={metric.statistic} onChange={(e) => onChange(chosen.map((c) => (c === column ? columnOf(metric.metric, e.target.value) : c)))}>
-              {[...new Set([...STATISTICS, metric.statistic])].map((s) => <option key={s} value={s}>{s}</option>)}
-            </select>
-          )
-          : column.includes('.') ? column.split('.')[0] : 'run'}
-        {referenceAt !== undefined && <span>vs {formatNumber(referenceAt)}</span>}
-      </small>
-    </>
+function widthOf(column: string, view: View, delta: boolean): number {
+  const own = view.widths[column];
+  if (own !== undefined) return own;
+  const metric = column.startsWith('metrics.');
+  const base = view.groupBy.length > 0 && metric ? 150 : metric ? 118 : column === 'tags' ? 180 : column === 'notes' ? 220 : column === 'state' ? 96 : /At$/.test(column) ? 138 : 126;
+  return Math.round(Math.max(base, Math.min(240, heading(column).length * 7.2 + 46)) + (delta && metric ? 62 : 0));
+}
+
+interface RowProps extends Pick<Props, 'project' | 'landmarks' | 'reference' | 'baseline' | 'actions' | 'onEdit'> {
+  line: Line;
+  index: number;
+  top: number;
+  height: number;
+  width: number;
+  nameWidth: number;
+  pinned: readonly Shown[];
+  cells: readonly Shown[];
+  groupBy: readonly string[];
+  selected: boolean;
+  current: boolean;
+  dark: boolean;
+  now: number;
+}
+
+const GridRow = memo(function GridRow({ line, index, top, height, width, nameWidth, pinned, cells, project, landmarks, reference, baseline, groupBy, selected, current, dark, now, actions, onEdit }: RowProps) {
+  const cell = (column: Shown, fixed: boolean) => (
+    <div key={column.name} className={css.td} style={{ left: column.start, width: column.size }} data-fixed={fixed} role="cell">
+      <GridCell line={line} column={column.name} landmarks={landmarks} reference={reference} baseline={baseline} groupBy={groupBy} now={now} onEdit={onEdit} />
+    </div>
   );
-}
+  return (
+    <div className={css.tr} style={{ transform: `translateY(${top}px)`, height, width }} role="row" aria-rowindex={index + 2} aria-selected={selected} data-current={current} data-kind={line.kind}
+      data-baseline={line.kind === 'run' && line.row.id === baseline?.id} data-testid={line.kind === 'group' ? 'group-row' : 'table-row'} data-index={index}>
+      <div className={css.pin} style={{ width: nameWidth }}>
+        <div className={css.nameCell} style={{ width: NAME }} role="rowheader">
+          {line.kind === 'run' && <RunCell line={line} index={index} project={project} selected={selected} dark={dark} isBaseline={line.row.id === baseline?.id} actions={actions} />}
+          {line.kind === 'group' && <GroupCell line={line} index={index} groupBy={groupBy} actions={actions} />}
+          {line.kind === 'wait' && <i className={css.wait} />}
+          {line.kind === 'more' && <small className="muted">{line.shown} of {line.of.toLocaleString('en')} runs shown: filter to see others</small>}
+        </div>
+        {pinned.map((column) => cell(column, true))}
+      </div>
+      {cells.map((column) => cell(column, false))}
+    </div>
+  );
+});
 
-/** The grid: rows and columns exist only where they are on the screen; the run's name stays at the left. */
-export function RunGrid({ project, rows, total, columns, landmarks, view, change, reference, baseline, onMore }: Props) {
+/** The grid: rows and columns exist only where they are on the screen; the run's name and pinned columns stay at the left. */
+export function RunGrid({ project, total, lines, columns, allColumns, landmarks, view, change, reference, baseline, cursor, onCursor, onRows, onColumns, isSelected, allSelected, onSelectAll, actions, onEdit, onMove, footer }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const height = rowHeight(useDensity());
   const dark = useDark();
-  const now = useNow();
-  const [team, name] = project.split('/') as [string, string];
-  const vertical = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 10, paddingStart: 44 });
-  const horizontal = useVirtualizer({ horizontal: true, count: columns.length, getScrollElement: () => scroller.current, estimateSize: (i) => widthOf(columns[i]!, reference !== null), overscan: 3, paddingStart: NAME });
-  const shape = `${height} ${reference !== null} ${columns.join()}`;
+  const now = useNow(30_000);
+  const withDelta = reference !== null;
+  const size = useCallback((column: string) => widthOf(column, view, withDelta), [view, withDelta]);
+  const pinned = useMemo(() => {
+    let start = NAME;
+    return view.pinnedColumns.map((name): Shown => {
+      const shown = { name, start, size: size(name) };
+      start += shown.size;
+      return shown;
+    });
+  }, [view.pinnedColumns, size]);
+  const nameWidth = pinned.reduce((sum, one) => sum + one.size, NAME);
+  const free = useMemo(() => columns.filter((column) => !view.pinnedColumns.includes(column)), [columns, view.pinnedColumns]);
+  const vertical = useVirtualizer({ count: lines.count, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 8, paddingStart: HEAD_HEIGHT, scrollPaddingStart: HEAD_HEIGHT });
+  const horizontal = useVirtualizer({ horizontal: true, count: free.length, getScrollElement: () => scroller.current, estimateSize: (i) => size(free[i]!), overscan: 2, paddingStart: nameWidth, scrollPaddingStart: nameWidth });
+  const shape = `${height} ${withDelta} ${nameWidth} ${view.groupBy.length > 0} ${free.map((c) => view.widths[c] ?? '').join()} ${free.length} ${free[0]}`;
   useEffect(() => {
     void shape;
     vertical.measure();
     horizontal.measure();
   }, [shape, vertical, horizontal]);
   const items = vertical.getVirtualItems();
-  const cells = horizontal.getVirtualItems();
-  const atEnd = rows.length < total && (items.at(-1)?.index ?? 0) >= rows.length - 20;
+  const across = horizontal.getVirtualItems();
+  const [top, bottom] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  const [left, right] = [across[0]?.index ?? 0, across.at(-1)?.index ?? 0];
+  useEffect(() => onRows({ from: top, to: bottom }), [top, bottom, onRows]);
+  useEffect(() => onColumns({ from: left, to: right }), [left, right, onColumns]);
   useEffect(() => {
-    if (atEnd) onMore();
-  }, [atEnd, onMore, rows.length]);
-  const width = horizontal.getTotalSize();
-  const [first] = view.sort;
+    if (cursor >= 0) vertical.scrollToIndex(cursor);
+  }, [cursor, vertical]);
+  const cellShape = across.map((one) => `${free[one.index]} ${one.start} ${one.size}`).join('\n');
+  const cells = useMemo(() => across.map((one): Shown => ({ name: free[one.index]!, start: one.start, size: one.size })),
+    // The text stands for the items, which are new objects at every render.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    [cellShape]);
+  const width = Math.max(horizontal.getTotalSize(), nameWidth);
+  const head = (column: Shown) => (
+    <div key={column.name} className={css.th} style={{ left: column.start, width: column.size }} role="columnheader" aria-sort={view.sort[0]?.column === column.name ? (view.sort[0].descending ? 'descending' : 'ascending') : undefined}>
+      <GridHead project={project} column={column.name} shown={columns} known={allColumns} view={view} change={change} width={column.size} referenceAt={referenceValue(reference, column.name, landmarks, baseline)} onMove={onMove} />
+    </div>
+  );
   return (
-    <div ref={scroller} className={css.tableWrap} role="table" aria-label="Runs" aria-rowcount={total} aria-colcount={columns.length + 1}>
-      <div style={{ height: vertical.getTotalSize(), width, position: 'relative' }}>
-        <div className={css.tableHead} style={{ width }} role="row">
-          <div className={css.pin} style={{ width: NAME }} role="columnheader"><button type="button" onClick={() => change((v) => nextSort(v, 'name'))}><b>Run</b></button>{first?.column === 'name' && <Icon name={first.descending ? 'down' : 'up'} size={10} />}</div>
-          {cells.map((cell) => {
-            const column = columns[cell.index]!;
-            return (
-              <div key={column} className={css.th} style={{ left: cell.start, width: cell.size }} role="columnheader">
-                <Head column={column} chosen={columns} sorted={first?.column === column ? first.descending : null} referenceAt={referenceValue(reference, column, landmarks, baseline)} onSort={() => change((v) => nextSort(v, column))} onChange={(next) => change({ columns: next })} />
-              </div>
-            );
-          })}
+    // The keyboard's way through the rows is with the page's keys, j and k and the arrows.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
+    <div ref={scroller} className={css.wrap} role="table" aria-label="Runs" aria-rowcount={total + 1} aria-colcount={columns.length + 1} data-testid="grid"
+      // A region that scrolls must be reachable without a mouse.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      onClick={(e) => {
+        const row = (e.target as HTMLElement).closest<HTMLElement>('[data-index]');
+        if (row && !(e.target as HTMLElement).closest('a, button, input')) onCursor(Number(row.dataset.index));
+      }}>
+      <div style={{ height: vertical.getTotalSize(), width, position: 'relative' }} role="rowgroup">
+        <div className={css.thead} style={{ width, height: HEAD_HEIGHT }} role="row" aria-rowindex={1}>
+          <div className={css.pin} style={{ width: nameWidth }}>
+            <div className={css.nameHead} style={{ width: NAME }} role="columnheader">
+              <input type="checkbox" aria-label="Select all runs that match" checked={allSelected === true} ref={(e) => { if (e) e.indeterminate = allSelected === 'some'; }} onChange={onSelectAll} />
+              <GridHead project={project} column="name" shown={columns} known={allColumns} view={view} change={change} width={NAME} referenceAt={undefined} onMove={onMove} fixed />
+            </div>
+            {pinned.map(head)}
+          </div>
+          {cells.map(head)}
         </div>
         {items.map((item) => {
-          const { row, depth, below } = rows[item.index]!;
+          const line = lines.at(item.index);
           return (
-            <div key={row.id} className={css.tr} style={{ top: item.start, height, width }} data-baseline={row.id === baseline?.id} data-testid="table-row" role="row">
-              <div className={css.pin} style={{ width: NAME }} role="rowheader">
-                <Twig depth={depth} below={below} folded={view.toggled.includes(foldKey(row.id))} name={row.name} onFold={() => change((v) => ({ toggled: toggle(v.toggled, foldKey(row.id)) }))} />
-                <i className={css.dot} style={{ background: colourOf(row.uid, dark) }} />
-                <Link to="/$team/$project/runs/$uid" params={{ team, project: name, uid: row.uid }} className={css.name} title={row.name}>{row.name || row.uid}</Link>
-                <Button icon="flag" small kind="ghost" className={css.flag} on={row.id === baseline?.id} label={row.id === baseline?.id ? 'Stop comparing with this run' : 'Compare the others with this run'} onClick={() => change({ delta: row.id === baseline?.id ? null : `run:${row.id}` })} />
-              </div>
-              {cells.map((cell) => {
-                const column = columns[cell.index]!;
-                const value = valueOf(row, column, now);
-                const number = numeric(value);
-                const against = referenceValue(reference, column, landmarks, baseline);
-                const difference = against !== undefined && number !== undefined ? number - against : undefined;
-                return (
-                  <div key={column} className={css.td} style={{ left: cell.start, width: cell.size }} data-num={number !== undefined} role="cell">
-                    {column === 'state' ? <StateMark state={row.state} text /> : <Value row={row} column={column} landmarks={landmarks} now={now} />}
-                    {difference !== undefined && <span className={`${css.delta} ${verdict(difference, column, landmarks) ?? ''}`}>{formatDelta(difference)}</span>}
-                  </div>
-                );
-              })}
-            </div>
+            <GridRow key={item.key} line={line} index={item.index} top={item.start} height={height} width={width} nameWidth={nameWidth} pinned={pinned} cells={cells} project={project} landmarks={landmarks}
+              reference={reference} baseline={baseline} groupBy={view.groupBy} selected={line.kind === 'run' && isSelected(line.row.id)} current={cursor === item.index} dark={dark} now={now} actions={actions} onEdit={onEdit} />
           );
         })}
       </div>
+      {footer}
     </div>
   );
 }

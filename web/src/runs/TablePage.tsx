@@ -1,102 +1,198 @@
-import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import { toProblem } from '../api/http';
-import { queryRuns } from '../api/queries';
-import type { RunRow } from '../api/types';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { sendJson, toProblem } from '../api/http';
+import { columns as columnList, downloadRuns, keys as cacheKeys, landmarks as landmarkList, projectKeys, queryRuns } from '../api/queries';
+import type { Column, Landmark, ProjectKey, RunRow } from '../api/types';
+import { useKeys } from '../app/keys';
 import { Button, Field } from '../ui/controls';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import ui from '../ui/ui.module.css';
+import { useView } from '../view/useView';
 import { ColumnChooser } from './ColumnChooser';
-import { toCsv } from './csv';
+import { ALL, moveColumn, resolveColumns } from './columnChoice';
 import { parseReference } from './delta';
-import { combineFilter } from './filter';
+import { TableGroups } from './TableGroups';
+import type { Line } from './lines';
+import type { NameActions } from './NameCell';
 import css from './runs.module.css';
 import { RunGrid } from './RunGrid';
+import { SelectionBar } from './SelectionBar';
 import { FilterField } from './Sidebar';
-import { treeOf } from './tree';
-import { useWorkspace } from './useWorkspace';
+import type { Range } from './useBlocks';
+import { MOST_GROUPS, useLines } from './useLines';
+import { defaultColumns } from './useWorkspace';
 
-const EXPORT_PAGE = 1000;
+const NONE: never[] = [];
+const FIRST = ['state', 'duration', 'createdAt', 'group', 'tags'];
+const SPAN = 1000; // runs of one question for the ids between two places
+const ALWAYS = ['parent'];
 
-function save(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
-
-/** All runs of a project as a grid: compare, sort, measure against a landmark, take away as CSV. */
+/** All runs of a project as a grid: compare, sort, group, measure against a landmark, change many at once, take away as CSV. */
 export function TablePage() {
-  const { project, view, change, marks, allColumns, chosen: metricsFirst, runs } = useWorkspace(6);
-  const [exporting, setExporting] = useState<number | null>(null);
-  const [failure, setFailure] = useState<unknown>(null);
-  const chosen = useMemo(() => (view.columns === null ? ['state', 'duration', 'createdAt', 'group', ...metricsFirst] : metricsFirst), [view.columns, metricsFirst]);
-  const reference = useMemo(() => parseReference(view.delta), [view.delta]);
-  const baselineId = reference && 'run' in reference ? reference.run : null;
-  const { rows, fetchNextPage, hasNextPage } = runs;
-  const onMore = useCallback(() => void (hasNextPage && fetchNextPage()), [hasNextPage, fetchNextPage]);
-  const tree = useMemo(() => treeOf(rows, view.toggled), [rows, view.toggled]);
-  const loaded = rows.find((row) => row.id === baselineId);
-  const metrics = useMemo(() => chosen.filter((c) => c.startsWith('metrics.')), [chosen]);
-  const fetched = useQuery({
-    queryKey: ['baseline', project, baselineId, metrics], enabled: baselineId !== null && loaded === undefined,
-    queryFn: async ({ signal }) => (await queryRuns(project, { filter: `id = ${baselineId}`, columns: metrics, limit: 1 }, signal)).runs[0] ?? null,
-  });
-  const baseline: RunRow | undefined = loaded ?? fetched.data ?? undefined;
-  const names = useMemo(() => [...new Set(marks.map((l) => l.name))], [marks]);
+  const { team, project: name } = useParams({ strict: false }) as { team: string; project: string };
+  const project = `${team}/${name}`;
+  const [view, change] = useView();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const metricKeys = useQuery(projectKeys(project));
+  const landmarks = useQuery(landmarkList(project));
+  const known = useQuery(columnList(project));
+  const marks: readonly Landmark[] = landmarks.data ?? NONE;
+  const keyList: readonly ProjectKey[] = metricKeys.data ?? NONE;
+  const allColumns: readonly Column[] = known.data ?? NONE;
+  const chosen = useMemo(() => (view.columns === null ? [...FIRST, ...defaultColumns(marks, keyList, 6)] : resolveColumns(view.columns, allColumns)), [view.columns, marks, keyList, allColumns]);
+  const ordered = useMemo(() => [...view.pinnedColumns.filter((c) => chosen.includes(c)), ...chosen.filter((c) => !view.pinnedColumns.includes(c))], [chosen, view.pinnedColumns]);
+  const pins = useMemo(() => view.pinnedColumns.filter((c) => chosen.includes(c)), [view.pinnedColumns, chosen]);
+  const shownView = useMemo(() => ({ ...view, pinnedColumns: pins }), [view, pins]);
+  const extra = useMemo(() => [...new Set([...ALWAYS, ...pins])], [pins]);
+
+  const [rows, setRows] = useState<Range>({ from: 0, to: 40 });
+  const [cols, setCols] = useState<Range>({ from: 0, to: 12 });
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [cursor, setCursor] = useState(-1);
+  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const [everything, setEverything] = useState(false);
+  const anchor = useRef(-1);
+  const free = useMemo(() => ordered.filter((c) => !pins.includes(c)), [ordered, pins]);
+  const { lines, filter, total, groupTotal, error, pending, refetch } = useLines(project, view, free, extra, rows, cols, open);
+  const clear = useCallback(() => {
+    setSelected(new Set());
+    setEverything(false);
+  }, []);
+  const question = `${filter} ${view.groupBy.join()} ${view.tree}`;
+  const [lastQuestion, setLastQuestion] = useState(question);
+  if (question !== lastQuestion) {
+    setLastQuestion(question);
+    setCursor(-1);
+    setEverything(false);
+  }
   useEffect(() => {
     document.title = `${project} runs · Cairn`;
   }, [project]);
 
-  const exportAll = async () => {
-    setFailure(null);
-    setExporting(0);
-    try {
-      const all: RunRow[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await queryRuns(project, { filter: combineFilter(view.filter, view.search), sort: view.sort.length > 0 ? view.sort : undefined, columns: chosen, limit: EXPORT_PAGE, cursor });
-        all.push(...page.runs);
-        cursor = page.cursor ?? undefined;
-        setExporting(all.length);
-      } while (cursor);
-      save(toCsv(all, chosen, Date.now()), `${project.replace('/', '-')}-runs.csv`);
-    } catch (error) {
-      setFailure(error);
-    }
-    setExporting(null);
-  };
+  const reference = useMemo(() => parseReference(view.delta), [view.delta]);
+  const baselineId = reference && 'run' in reference ? reference.run : null;
+  const seen = useMemo(() => [...pins, ...free.slice(Math.max(0, cols.from - 10), cols.to + 10)].filter((c) => c.startsWith('metrics.')), [pins, free, cols.from, cols.to]);
+  const baseline: RunRow | undefined = useQuery({
+    queryKey: [...cacheKeys.table(project), 'baseline', baselineId, seen], enabled: baselineId !== null, placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => (await queryRuns(project, { filter: `id = ${baselineId}`, columns: seen, limit: 1 }, signal)).runs,
+  }).data?.[0];
+  const names = useMemo(() => [...new Set(marks.map((l) => l.name))], [marks]);
 
+  const toggleOpen = useCallback((line: Line) => setOpen((old) => {
+    const key = line.kind === 'group' ? line.key : line.kind === 'run' ? line.row.uid : '';
+    const next = new Set(old);
+    if (!next.delete(key)) next.add(key);
+    return next;
+  }), []);
+  const lineAt = useRef(lines.at);
+  useEffect(() => void (lineAt.current = lines.at), [lines]);
+  const select = useCallback(async (index: number, range: boolean) => {
+    const line = lineAt.current(index);
+    const from = anchor.current;
+    anchor.current = index;
+    setEverything(false);
+    if (!range || from < 0) {
+      if (line.kind !== 'run') return;
+      setSelected((old) => {
+        const next = new Set(old);
+        if (!next.delete(line.row.id)) next.add(line.row.id);
+        return next;
+      });
+      return;
+    }
+    const [low, high] = [Math.min(from, index), Math.max(from, index)];
+    const between: number[] = [];
+    let missing = false;
+    for (let i = low; i <= high; i++) {
+      const one = lineAt.current(i);
+      if (one.kind === 'run') between.push(one.row.id);
+      else if (one.kind === 'wait') missing = true;
+    }
+    // What lies between two far places has not been loaded: the server knows.
+    if (missing && view.groupBy.length === 0 && !view.tree)
+      for (let at = low; at <= high; at += SPAN) {
+        const page = await queryRuns(project, { filter, sort: view.sort.length > 0 ? view.sort : undefined, columns: [], limit: Math.min(SPAN, high - at + 1), offset: at });
+        between.push(...page.runs.map((row) => row.id));
+      }
+    setSelected((old) => new Set([...old, ...between]));
+  }, [project, filter, view.sort, view.groupBy.length, view.tree]);
+  const actions = useMemo<NameActions>(() => ({
+    select: (index, range) => void select(index, range),
+    open: toggleOpen,
+    baseline: (run) => change((v) => ({ delta: v.delta === `run:${run}` ? null : `run:${run}` })),
+  }), [select, toggleOpen, change]);
+  const onEdit = useCallback(async (row: RunRow, patch: { tags?: string[]; notes?: string }) => {
+    await sendJson('PATCH', `/runs/${row.id}`, patch);
+    await client.invalidateQueries({ queryKey: cacheKeys.table(project) });
+  }, [client, project]);
+  const onMove = useCallback((column: string, target: string) => change((v) => ({ columns: moveColumn(ordered, v.columns ?? ordered, column, target) })), [change, ordered]);
+  const isSelected = useCallback((id: number) => everything || selected.has(id), [everything, selected]);
+
+  const move = (by: number, extend: boolean) => {
+    if (lines.count === 0) return;
+    const next = Math.min(lines.count - 1, Math.max(0, cursor + by));
+    if (extend) {
+      if (anchor.current < 0) anchor.current = Math.max(0, cursor);
+      void select(next, true);
+    }
+    setCursor(next);
+  };
+  const current = cursor >= 0 && cursor < lines.count ? lines.at(cursor) : undefined;
+  useKeys({
+    j: (e) => move(1, e.shiftKey), ArrowDown: (e) => move(1, e.shiftKey),
+    k: (e) => move(-1, e.shiftKey), ArrowUp: (e) => move(-1, e.shiftKey),
+    PageDown: () => move(20, false), PageUp: () => move(-20, false), Home: () => move(-Infinity, false), End: () => move(Infinity, false),
+    x: () => void select(cursor, false), ' ': () => (current?.kind === 'group' ? toggleOpen(current) : void select(cursor, false)),
+    ArrowRight: () => current && 'open' in current && !current.open && toggleOpen(current),
+    ArrowLeft: () => current && 'open' in current && current.open && toggleOpen(current),
+    Enter: () => {
+      if (current?.kind === 'group') toggleOpen(current);
+      if (current?.kind === 'run') void navigate({ to: '/$team/$project/runs/$uid', params: { team, project: name, uid: current.row.uid } } as never);
+    },
+    o: () => current?.kind === 'run' && void navigate({ to: '/$team/$project/runs/$uid', params: { team, project: name, uid: current.row.uid } } as never),
+    b: () => current?.kind === 'run' && actions.baseline(current.row.id),
+    Escape: clear,
+    '/': () => document.querySelector<HTMLInputElement>('[aria-label="Filter runs"]')?.focus(),
+  });
+
+  const count = everything ? total : selected.size;
+  const narrowed = view.filter !== '' || view.search !== '';
+  const showCharts = !everything && selected.size > 0 && selected.size <= 500
+    ? () => void navigate({ to: '/$team/$project', params: { team, project: name }, search: { only: [...selected].join('.') } } as never)
+    : undefined;
   return (
     <div className={css.content}>
       <div className={css.toolbar} role="toolbar" aria-label="Runs table">
-        <Field icon="search" value={view.search} label="Search runs by name" placeholder="Search runs" wait={200} onChange={(search) => change({ search })} />
-        <div className={css.tableFilter}><FilterField project={project} columns={allColumns} view={view} change={change} error={runs.error} /></div>
+        <Field icon="search" value={view.search} label="Search runs by name" placeholder="Search runs" wait={200} onChange={(search) => change({ search })} style={{ width: 110 }} />
+        <div className={css.tableFilter}><FilterField project={project} columns={allColumns} view={view} change={change} error={error} /></div>
+        <TableGroups columns={allColumns} view={view} change={change} />
         <label className={css.tool} title="Each number also shows how far it is from this">
           Compare with
-          <select className={ui.select} style={{ maxWidth: 150 }} value={view.delta ?? ''} onChange={(e) => change({ delta: e.target.value || null })}>
+          <select className={ui.select} style={{ maxWidth: 140 }} value={view.delta ?? ''} onChange={(e) => change({ delta: e.target.value || null })}>
             <option value="">nothing</option>
             {names.length > 0 && <optgroup label="Landmark">{names.map((n) => <option key={n} value={`landmark:${n}`}>{n}</option>)}</optgroup>}
-            <optgroup label="Run">
-              {baseline && !loaded && <option value={`run:${baseline.id}`}>{baseline.name}</option>}
-              {rows.slice(0, 100).map((row) => <option key={row.id} value={`run:${row.id}`}>{row.name}</option>)}
-            </optgroup>
+            {baselineId !== null && <optgroup label="Run"><option value={`run:${baselineId}`}>{baseline?.name ?? `run ${baselineId}`}</option></optgroup>}
           </select>
         </label>
         <span className="grow" />
-        <span className="muted">{runs.total} {runs.total === 1 ? 'run' : 'runs'}</span>
-        <ColumnChooser all={allColumns} chosen={chosen} onChange={(columns) => change({ columns })} />
-        <Button icon="download" disabled={exporting !== null || runs.total === 0} onClick={() => void exportAll()}>{exporting === null ? 'CSV' : `${exporting} of ${runs.total}`}</Button>
+        <span className="muted" role="status">{groupTotal !== undefined && `${groupTotal > MOST_GROUPS ? `first ${MOST_GROUPS} of ` : ''}${groupTotal.toLocaleString('en')} groups of `}{total.toLocaleString('en')} {total === 1 ? 'run' : 'runs'}{view.tree && view.groupBy.length === 0 ? ' at the top' : ''}</span>
+        <ColumnChooser all={allColumns} chosen={chosen} everything={view.columns?.includes(ALL)} choice={view.columns ?? chosen} onChange={(columns) => change({ columns })} />
+        <Button icon="download" disabled={total === 0} label="Save all runs that match, with the columns shown, as CSV" onClick={() => downloadRuns(project, { filter, sort: view.sort.length > 0 ? view.sort : undefined, columns: ordered })}>CSV</Button>
       </div>
-      {failure !== null && <ProblemView error={failure} />}
-      {runs.isPending && !runs.error && <Skeleton lines={14} />}
-      {runs.error && toProblem(runs.error).status !== 400 && <ProblemView error={runs.error} retry={() => void runs.refetch()} />}
-      {runs.isSuccess && rows.length === 0 && (view.filter !== '' || view.search !== ''
-        ? <Empty title="No run matches"><p>A missing value matches only “is null”.</p><Button small onClick={() => change({ filter: '', search: '' })}>Clear search and filter</Button></Empty>
+      {count > 0 && <SelectionBar project={project} count={count} which={everything ? { filter: filter ?? '' } : { runs: [...selected] }} baselineId={baselineId} onClear={clear} onShowCharts={showCharts} />}
+      {pending && !error && <Skeleton lines={14} />}
+      {error !== null && error !== undefined && toProblem(error).status !== 400 && <ProblemView error={error} retry={refetch} />}
+      {error !== null && error !== undefined && toProblem(error).status === 400 && view.filter === '' && <ProblemView error={error} />}
+      {!pending && !error && lines.count === 0 && (narrowed
+        ? <Empty title="No run matches"><p>{view.tree ? 'The tree filters the runs at its top. ' : ''}A missing value matches only “is null”.</p><Button small onClick={() => change({ filter: '', search: '' })}>Clear search and filter</Button></Empty>
         : <Empty drawing title={`No runs in ${project} yet`}><p>A run appears here the moment your code starts one.</p></Empty>)}
-      {rows.length > 0 && <RunGrid project={project} rows={tree} total={runs.total} columns={chosen} landmarks={marks} view={view} change={change} reference={reference} baseline={baseline} onMore={onMore} />}
+      {lines.count > 0 && (
+        <RunGrid project={project} total={lines.count} lines={lines} columns={ordered} allColumns={allColumns} landmarks={marks} view={shownView} change={change} reference={reference} baseline={baseline}
+          cursor={cursor} onCursor={setCursor} onRows={setRows} onColumns={setCols} isSelected={isSelected} allSelected={everything || (selected.size > 0 && selected.size >= total) ? true : selected.size > 0 ? 'some' : false}
+          onSelectAll={() => { if (everything || selected.size > 0) clear(); else setEverything(true); }} actions={actions} onEdit={onEdit} onMove={onMove} />
+      )}
     </div>
   );
 }

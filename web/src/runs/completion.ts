@@ -14,13 +14,14 @@ const STATES = ['running', 'finished', 'failed', 'crashed', 'killed'];
 const TOKEN = /\s*(?:('(?:[^']|'')*(?:'|$))|(`[^`]*(?:`|$))|(!=|<=|>=|[=<>(),])|([^\s=<>!(),'`]+))/gy;
 const MOST = 12;
 
-interface Token {
+export interface Token {
   kind: 'text' | 'name' | 'sign' | 'word';
   text: string;
   at: number;
 }
 
-function tokens(text: string): Token[] {
+/** The words and signs of a filter, with their places. */
+export function tokens(text: string): Token[] {
   const out: Token[] = [];
   TOKEN.lastIndex = 0;
   for (let m; (m = TOKEN.exec(text)); ) {

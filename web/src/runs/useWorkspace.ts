@@ -4,9 +4,11 @@ import { useMemo } from 'react';
 import { columns as columnList, landmarks as landmarkList, projectKeys } from '../api/queries';
 import type { Column, Landmark, ProjectKey } from '../api/types';
 import { useView } from '../view/useView';
+import { resolveColumns } from './columnChoice';
 import { useRuns } from './useRuns';
 
 const NONE: never[] = [];
+const MOST = 30; // columns beside the charts; the table shows any number
 
 /** Columns shown where none were chosen: the metrics with landmarks, or the first metrics that most runs have. */
 export function defaultColumns(landmarks: readonly Landmark[], keys: readonly ProjectKey[], count: number): string[] {
@@ -26,7 +28,7 @@ export function useWorkspace(defaults: number) {
   const marks: readonly Landmark[] = landmarks.data ?? NONE;
   const keyList: readonly ProjectKey[] = keys.data ?? NONE;
   const allColumns: readonly Column[] = columns.data ?? NONE;
-  const chosen = useMemo(() => view.columns ?? defaultColumns(marks, keyList, defaults), [view.columns, marks, keyList, defaults]);
+  const chosen = useMemo(() => view.columns ? resolveColumns(view.columns, allColumns).slice(0, MOST) : defaultColumns(marks, keyList, defaults), [view.columns, allColumns, marks, keyList, defaults]);
   const asked = useMemo(() => [...new Set([...chosen, 'parent', ...marks.map((l) => `metrics.${l.metric}`)])], [chosen, marks]);
   const runs = useRuns(project, view, asked);
   return { project, view, change, keys, marks, keyList, allColumns, chosen, runs };

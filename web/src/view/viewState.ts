@@ -21,6 +21,14 @@ export interface View {
   tab: string | null;
   key: string | null;
   board: string | null;
+  /** Columns whose values bring runs together; empty: every run for itself. */
+  groupBy: string[];
+  /** Columns of the table that stay at its left. */
+  pinnedColumns: string[];
+  /** Widths in pixels of the table's columns that were drawn wider or narrower. */
+  widths: Record<string, number>;
+  /** Whether the table puts runs under their parents. */
+  tree: boolean;
 }
 
 export type Search = Record<string, string>;
@@ -28,12 +36,16 @@ export type Search = Record<string, string>;
 export const DEFAULT_VIEW: View = {
   filter: '', search: '', sort: [], columns: null, axis: 'step', smoothing: 0, logY: false, zoom: null, hidden: [], only: [],
   toggled: [], panels: '', full: null, count: 50, delta: null, step: null, tab: null, key: null, board: null,
+  groupBy: [], pinnedColumns: [], widths: {}, tree: false,
 };
 
 const list = (text: string | undefined) => (text ? text.split(',').map(decodeURIComponent).filter((s) => s !== '') : []);
 const unlist = (items: readonly string[]) => items.map((s) => s.replaceAll('%', '%25').replaceAll(',', '%2C')).join(',');
 const ids = (text: string | undefined) => (text ? text.split('.').map(Number).filter((n) => Number.isSafeInteger(n)) : []);
 const number = (text: string | undefined) => (text !== undefined && text !== '' && Number.isFinite(Number(text)) ? Number(text) : null);
+
+const parseWidths = (text: string | undefined): Record<string, number> =>
+  Object.fromEntries(list(text).map((part) => [part.slice(0, part.lastIndexOf('~')), Number(part.slice(part.lastIndexOf('~') + 1))] as const).filter(([column, width]) => column !== '' && width >= 40 && width <= 1200));
 
 /** Reads an address; what is missing or cannot be read has its default. */
 export function parseView(search: Search): View {
@@ -58,6 +70,10 @@ export function parseView(search: Search): View {
     tab: search.tab ?? null,
     key: search.key ?? null,
     board: search.board ?? null,
+    groupBy: list(search.g),
+    pinnedColumns: list(search.pc),
+    widths: parseWidths(search.cw),
+    tree: search.tree === '1',
   };
 }
 
@@ -86,6 +102,11 @@ export function formatView(view: View): Search {
   put('tab', view.tab ?? '', view.tab === null);
   put('key', view.key ?? '', view.key === null);
   put('board', view.board ?? '', view.board === null);
+  put('g', unlist(view.groupBy), view.groupBy.length === 0);
+  put('pc', unlist(view.pinnedColumns), view.pinnedColumns.length === 0);
+  const widths = Object.entries(view.widths);
+  put('cw', unlist(widths.map(([column, width]) => `${column}~${width}`)), widths.length === 0);
+  put('tree', '1', !view.tree);
   return out;
 }
 

@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import type { Landmark, RunRow } from '../../src/api/types';
-import { toCsv } from '../../src/runs/csv';
 import { parseReference, referenceValue, verdict } from '../../src/runs/delta';
 import { combineFilter } from '../../src/runs/filter';
 import { defaultColumns } from '../../src/runs/useWorkspace';
@@ -49,9 +48,4 @@ describe('deltas', () => {
     expect(parseReference('run:x')).toBeNull();
     expect([verdict(0.1, 'metrics.acc', marks), verdict(0.1, 'metrics.loss', marks), verdict(0.1, 'metrics.other', marks), verdict(0, 'metrics.acc', marks)]).toEqual(['better', 'worse', undefined, undefined]);
   });
-});
-
-it('CSV keeps full precision, quotes what needs it and disarms formulas', () => {
-  const text = toCsv([row({ 'metrics.a': 0.1234567890123, 'config.s': 'x, "y"', 'config.f': '=1+1' })], ['metrics.a', 'config.s', 'config.f', 'name'], 0);
-  expect(text).toBe('uid,name,state,metrics.a,config.s,config.f\r\nu1,one,finished,0.1234567890123,"x, ""y""",\'=1+1\r\n');
 });

@@ -16,6 +16,7 @@ describe('the address of a view', () => {
       filter: "state = 'finished' and metrics.test/accuracy > 0.85 & 1", search: 'a+b é%', sort: [{ column: 'metrics.a,b', descending: true }, { column: 'name', descending: false }],
       columns: ['metrics.test/accuracy:max', 'config.a,b', 'config.50%'], axis: 'metric:train/epoch', smoothing: 0.92, logY: true, zoom: [1_700_000_000_123.5, 1_700_000_100_000], hidden: [3, 12], only: [7],
       toggled: ['train', 'system'], panels: '^(loss|acc)$', full: 'test/acc uracy', count: 200, delta: 'landmark:human', step: 0, tab: 'media', key: 'diff.patch', board: '[{"type":"scatter"}]',
+      groupBy: ['config.lr'], pinnedColumns: [], widths: {}, tree: false,
     };
     expect(round(view)).toEqual(view);
   });

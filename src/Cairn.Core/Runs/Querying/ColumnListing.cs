@@ -13,7 +13,7 @@ internal sealed class ColumnListing(MetricSource metrics, Func<IReadOnlySet<long
     private readonly Dictionary<long, string[]> _keysOf = [];
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<RunColumnInfo> List(RunTable table, IReadOnlyCollection<long>? projects)
+    public IReadOnlyList<RunColumnInfo> List(RunTable table, IReadOnlyCollection<long>? projects, bool withMetrics)
     {
         var counts = new KeyCounts();
         foreach (var chunk in table.Chunks)
@@ -25,7 +25,8 @@ internal sealed class ColumnListing(MetricSource metrics, Func<IReadOnlySet<long
             }
         }
 
-        AddMetrics(counts, table, projects);
+        if (withMetrics)
+            AddMetrics(counts, table, projects);
         return [.. counts.Columns.OrderBy(info => info.Column.Family)
             .ThenBy(info => info.Column.Path, StringComparer.Ordinal)];
     }

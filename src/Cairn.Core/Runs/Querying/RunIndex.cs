@@ -82,10 +82,11 @@ public sealed class RunIndex
 
     /// <summary>
     /// The columns in which at least one active run of these projects (null for all) has a value, by family and name. Metric
-    /// columns are those of the last value; their other aggregates have the same runs.
+    /// columns are those of the last value; their other aggregates have the same runs. Without <paramref name="withMetrics"/>
+    /// they are left out, which saves a look at the series of every run.
     /// </summary>
-    public IReadOnlyList<RunColumnInfo> Columns(IReadOnlyCollection<long>? projects) =>
-        _listing.List(_rows.Table(), projects);
+    public IReadOnlyList<RunColumnInfo> Columns(IReadOnlyCollection<long>? projects, bool withMetrics = true) =>
+        _listing.List(_rows.Table(), projects, withMetrics);
 
     /// <summary>
     /// The values that active runs of these projects (null for all) have in a column, most frequent first, at most
@@ -99,6 +100,22 @@ public sealed class RunIndex
         _columns.Trim();
         return values;
     }
+
+    /// <summary>Runs gathered by what they have in common, with what their numbers come to.</summary>
+    public RunGroups Groups(RunGroupQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var table = _rows.Table();
+        ColumnView View(RunColumn column) => _columns.View(column, table);
+        var rows = new FilterPlan(View).Make(Scope(new RunQuery { Projects = query.Projects, Filter = query.Filter }));
+        var groups = new RunGrouping(query, View).Make(rows, table.Chunks.Length);
+        _columns.Trim();
+        return groups;
+    }
+
+    /// <summary>Settings of active runs of these projects whose texts contain <paramref name="text"/>, in any case of ASCII letters.</summary>
+    public FoundValues FindValues(IReadOnlyCollection<long> projects, string text, int limit, TimeSpan patience, TimeProvider time) =>
+        ValueSearch.Find(_rows.Table(), projects, text, limit, patience, time);
 
     private static long Select(
         RunTable table, Predicate predicate, SortTerm term, FirstRows? first, RowOrder order, RunCursor? cursor)

@@ -85,6 +85,7 @@ internal sealed record RunQueryWire
     public IReadOnlyList<RunSortWire>? Sort { get; init; }
     public IReadOnlyList<string>? Columns { get; init; }
     public int? Limit { get; init; }
+    public int? Offset { get; init; }
     public string? Cursor { get; init; }
 }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Cairn.Storage.Series.Codec;
 using Cairn.Storage.Series.Heads;
 using Cairn.Storage.Series.Sql;
@@ -13,6 +14,8 @@ internal sealed class Reader : IDisposable
     private readonly Statement _run;
     private readonly Statement _series;
     private readonly Statement _byKey;
+    private readonly Statement _keyNames;
+    private readonly Statement _keyUses;
     private readonly Statement _chunks;
     private readonly Statement _axis;
     private readonly Statement _axes;
@@ -30,6 +33,8 @@ internal sealed class Reader : IDisposable
             $"SELECT k.key, s.id, {TallyColumns.Names} FROM series s JOIN key k ON k.id = s.key WHERE s.run = ?1");
         _byKey = _database.Prepare(
             $"SELECT run, {TallyColumns.Names} FROM series WHERE key = (SELECT id FROM key WHERE key = ?1)");
+        _keyNames = _database.Prepare("SELECT id, key FROM key");
+        _keyUses = _database.Prepare("SELECT run, key FROM series WHERE count > 0");
         _chunks = _database.Prepare(
             $"""
             SELECT c.id, {TallyColumns.Names.Replace(", ", ", c.").Insert(0, "c.")}, c.mini_crc, c.mini
@@ -77,6 +82,17 @@ internal sealed class Reader : IDisposable
         _byKey.Bind(1, key);
         while (_byKey.Step())
             found.Add((_byKey.Long(0), TallyColumns.Read(_byKey, 1)));
+    }
+
+    /// <summary>Which runs have which keys, in the order in which they lie on disk.</summary>
+    public void Uses(Action<long, string> visit)
+    {
+        var names = new Dictionary<long, string>();
+        using var snapshot = Begin();
+        while (_keyNames.Step())
+            names[_keyNames.Long(0)] = Encoding.UTF8.GetString(_keyNames.Blob(1));
+        while (_keyUses.Step())
+            visit(_keyUses.Long(0), names[_keyUses.Long(1)]);
     }
 
     /// <summary>Chunks of a series that are not dead, with the axes they stand on.</summary>

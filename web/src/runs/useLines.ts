@@ -1,0 +1,94 @@
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { keys, queryGroups, queryRuns } from '../api/queries';
+import type { RunRow } from '../api/types';
+import type { View } from '../view/viewState';
+import { combineFilter, quoted } from './filter';
+import { groupFilter, groupKey, spliced, type Insert, type Line } from './lines';
+import { useBlocks, type Range } from './useBlocks';
+
+export const MOST_GROUPS = 1000;
+const MOST_INSIDE = 500; // runs that an opened group or parent shows
+const NONE: never[] = [];
+
+/** The filter of the view's text and search box, as the server gets it. */
+export const viewFilter = (view: Pick<View, 'filter' | 'search'>) => combineFilter(view.filter, view.search);
+
+/** The lines of the table: runs as they come, or groups or parents with those that are open within them. */
+export function useLines(project: string, view: View, columns: readonly string[], extra: readonly string[], rows: Range, cols: Range, open: ReadonlySet<string>) {
+  const filter = viewFilter(view);
+  const grouped = view.groupBy.length > 0;
+  const tree = view.tree && !grouped;
+  const base = tree ? [...(filter ? [`(${filter})`] : []), 'parent is null'].join(' and ') : filter;
+  const runs = useBlocks(project, base, view.sort, columns, rows, cols, extra, !grouped);
+  const near = useMemo(() => columns.slice(Math.max(0, cols.from - 20), cols.to + 20).slice(0, 200), [columns, cols.from, cols.to]);
+  const inside = useMemo(() => [...new Set([...near, ...extra])], [near, extra]);
+  const summed = useMemo(() => inside.filter((column) => column !== 'parent' && !view.groupBy.includes(column)), [inside, view.groupBy]);
+
+  const groups = useQuery({
+    queryKey: [...keys.table(project), 'groups', { by: view.groupBy, filter, sort: view.sort, columns: summed }], enabled: grouped, placeholderData: keepPreviousData, retry: false,
+    queryFn: ({ signal }) => queryGroups(project, { by: view.groupBy, filter, columns: summed, sort: view.sort.length > 0 ? view.sort : undefined, limit: MOST_GROUPS }, signal),
+  });
+  const families = useQuery({
+    queryKey: [...keys.table(project), 'families'], enabled: tree, staleTime: 10_000,
+    queryFn: async ({ signal }) => new Map((await queryGroups(project, { by: ['parent'], filter: 'parent is not null', limit: 10_000 }, signal)).groups.map((group) => [String(group.key.parent), group.runs])),
+  });
+  const below = families.data;
+
+  // What is open: groups by the filter that makes them, parents by their uid.
+  const asked = useMemo(() => {
+    if (grouped) return (groups.data?.groups ?? NONE).map((group) => ({ key: groupKey(view.groupBy, group), filter: groupFilter(view.groupBy, group, filter) })).filter((one) => open.has(one.key));
+    return tree ? [...open].filter((uid) => below?.has(uid)).map((uid) => ({ key: uid, filter: `parent = ${quoted(uid)}` })) : NONE;
+  }, [grouped, tree, groups.data, view.groupBy, filter, open, below]);
+  const answers = useQueries({
+    queries: asked.map((one) => ({
+      queryKey: [...keys.table(project), 'inside', { filter: one.filter, sort: view.sort, columns: inside }], enabled: one.filter !== undefined, placeholderData: keepPreviousData, retry: false,
+      queryFn: ({ signal }: { signal: AbortSignal }) => queryRuns(project, { filter: one.filter, sort: view.sort.length > 0 ? view.sort : undefined, columns: inside, limit: MOST_INSIDE }, signal),
+    })),
+  });
+  const stamp = answers.map((answer) => answer.dataUpdatedAt).join();
+  const children = useMemo(() => new Map(asked.map((one, i) => [one.key, answers[i]?.data?.runs] as const)),
+    // The stamp stands for the answers, which are new objects at every render.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    [asked, stamp]);
+
+  const lines = useMemo(() => {
+    const runLine = (row: RunRow, depth: number): Line => ({ kind: 'run', row, depth, below: tree ? (below?.get(row.uid) ?? 0) : 0, open: open.has(row.uid) });
+    if (grouped) {
+      const list = groups.data?.groups ?? NONE;
+      const inserts = list.flatMap((group, after): Insert[] => {
+        const key = groupKey(view.groupBy, group);
+        if (!open.has(key)) return [];
+        const within = children.get(key);
+        const count = within?.length ?? Math.min(group.runs, MOST_INSIDE);
+        const cut = group.runs > count ? 1 : 0;
+        return [{ after, count: count + cut, at: (i) => (within?.[i] ? runLine(within[i], 1) : i === count ? { kind: 'more', shown: count, of: group.runs } : { kind: 'wait', depth: 1 }) }];
+      });
+      return spliced(list.length, (i) => ({ kind: 'group', group: list[i]!, key: groupKey(view.groupBy, list[i]!), open: open.has(groupKey(view.groupBy, list[i]!)) }), inserts);
+    }
+    const at = (i: number): Line => {
+      const row = runs.at(i);
+      return row ? runLine(row, 0) : { kind: 'wait', depth: 0 };
+    };
+    if (!tree || open.size === 0) return { count: runs.total, at };
+    const unfold = (uid: string, depth: number): Line[] => (children.get(uid) ?? NONE).flatMap((row) => [runLine(row, depth), ...(open.has(row.uid) && depth < 20 ? unfold(row.uid, depth + 1) : [])]);
+    const inserts: Insert[] = [];
+    // Only what has been loaded can have been opened.
+    for (let i = Math.max(0, rows.from - 2000); i < Math.min(runs.total, rows.to + 200); i++) {
+      const row = runs.at(i);
+      if (!row || !open.has(row.uid)) continue;
+      const under = unfold(row.uid, 1);
+      inserts.push({ after: i, count: under.length, at: (k) => under[k]! });
+    }
+    return spliced(runs.total, at, inserts);
+  }, [grouped, tree, groups.data, view.groupBy, open, children, runs, below, rows.from, rows.to]);
+
+  return {
+    lines, filter,
+    total: grouped ? (groups.data?.runs ?? 0) : runs.total,
+    groupTotal: grouped ? (groups.data?.total ?? 0) : undefined,
+    error: grouped ? groups.error : runs.error,
+    pending: grouped ? groups.isPending : runs.pending,
+    refetch: grouped ? () => void groups.refetch() : runs.refetch,
+  };
+}
