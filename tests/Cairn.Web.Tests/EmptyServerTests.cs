@@ -32,7 +32,8 @@ public sealed class EmptyServerTests(Chromium browser)
         }
 
         await server.Api.PostAsync("/runs", new { project = "local/first", name = "by hand" });
-        await Expect(page.Page.GetByTestId("project").Filter(new() { HasText = "first" })).ToBeVisibleAsync();
+        await page.Page.WaitForURLAsync("**/local/first");
+        await Expect(page.Page.GetByTestId("run-row").Filter(new() { HasText = "by hand" })).ToBeVisibleAsync();
         Assert.Empty(page.Problems);
     }
 
@@ -56,7 +57,7 @@ public sealed class EmptyServerTests(Chromium browser)
         await using (var server = await RunningServer.StartAsync(data.Path, port))
         {
             await server.Api.PostAsync("/runs", new { project = "local/meanwhile" });
-            await Expect(page.Page.GetByTestId("project").Filter(new() { HasText = "meanwhile" })).ToBeVisibleAsync();
+            await page.Page.WaitForURLAsync("**/local/meanwhile");
             await Expect(page.Page.Locator("[role=status][data-status=live]")).ToBeVisibleAsync();
         }
     }

@@ -17,7 +17,7 @@ internal static class RunExportEndpoints
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/projects/{team}/{name}/runs/export", ExportAsync)
         .WithName("exportRuns").WithSummary("All runs that match as CSV; a browser's form may send the question as field 'query'.")
-        .Accepts<RunQueryWire>("application/json")
+        .Accepts<RunQueryWire>("application/json", "application/x-www-form-urlencoded")
         .AddOpenApiOperationTransformer(NativeOpenApi.Answer("text/csv", binary: false));
 
     private static async Task<IResult> ExportAsync(

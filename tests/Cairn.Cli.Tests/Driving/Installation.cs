@@ -20,7 +20,8 @@ internal static class Installation
         Existing(Path.Combine(Path.GetDirectoryName(Program)!, "wwwroot", "index.html"), remedy);
     }
 
-    private static string Root
+    /// <summary>The repository's folder.</summary>
+    public static string Root
     {
         get
         {

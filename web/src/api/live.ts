@@ -111,7 +111,10 @@ export class LiveUpdates {
     void this.client.invalidateQueries({ queryKey: ['keys'] });
     for (const id of ids) void this.client.invalidateQueries({ queryKey: keys.summaries(id) });
     if (this.project) void this.client.invalidateQueries({ queryKey: keys.table(this.project) });
-    if (!this.project) return void this.client.invalidateQueries({ queryKey: keys.projects });
+    if (!this.project) {
+      void this.client.invalidateQueries({ queryKey: keys.activity });
+      return void this.client.invalidateQueries({ queryKey: keys.projects });
+    }
     for (const query of this.client.getQueryCache().findAll({ queryKey: keys.runs(this.project), type: 'active' })) {
       const asked = query.queryKey[2] as RunQuery | undefined;
       const shown = (query.state.data as Pages | undefined)?.pages.flatMap((page) => page.runs.map((row) => row.id)) ?? [];
@@ -127,6 +130,7 @@ export class LiveUpdates {
   }
 
   private refreshLists(): void {
+    void this.client.invalidateQueries({ queryKey: keys.activity });
     void this.client.invalidateQueries({ queryKey: keys.projects });
     for (const first of ['runs', 'table', 'project', 'columns', 'landmarks', 'keys', 'panel', 'sweeps', 'sweep'] as const)
       void this.client.invalidateQueries({ queryKey: this.project ? [first, this.project] : [first] });

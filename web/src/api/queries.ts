@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson, projectPath, sendJson } from './http';
 import type {
-  Alert, Column, ConsolePage, Landmark, Project, ProjectKey, RecordKey, Run, RunBulk, RunBulkResult, RunFile, RunGroupQuery, RunGroups, RunPage, RunQuery, RunRecord,
+  Activity, Alert, Column, ConsolePage, Landmark, Project, ProjectKey, RecordKey, Run, RunBulk, RunBulkResult, RunFile, RunGroupQuery, RunGroups, RunPage, RunQuery, RunRecord,
   SearchAnswer, SeriesSummary, ServerInfo, Trash,
 } from './types';
 
@@ -17,6 +17,7 @@ export const keys = {
   /** What the table page shows of a project's runs, in blocks. */
   table: (path: string) => ['table', path] as const,
   trash: ['trash'] as const,
+  activity: ['activity'] as const,
   run: (path: string, uid: string) => ['run', path, uid] as const,
   summaries: (run: number) => ['summaries', run] as const,
   recordKeys: (run: number) => ['recordKeys', run] as const,
@@ -80,6 +81,8 @@ export function downloadRuns(path: string, query: RunQuery): void {
 }
 
 export const trash = queryOptions({ queryKey: keys.trash, queryFn: ({ signal }) => getJson<Trash>('/trash', signal), staleTime: 0 });
+
+export const activity = queryOptions({ queryKey: keys.activity, queryFn: ({ signal }) => getJson<Activity>('/activity', signal), refetchInterval: 15_000 });
 
 export const search = (q: string, within: string | undefined, signal?: AbortSignal) =>
   getJson<SearchAnswer>(`/search?q=${encodeURIComponent(q)}${within ? `&project=${encodeURIComponent(within)}` : ''}`, signal);

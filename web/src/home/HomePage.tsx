@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import { projectList, serverInfo } from '../api/queries';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { activity as activityQuery, projectList, serverInfo } from '../api/queries';
 import { formatAgo, formatTime } from '../charts/ticks';
 import { Field } from '../ui/controls';
 import { Icon } from '../ui/icons';
@@ -9,17 +9,28 @@ import { Empty, ProblemView, Skeleton } from '../ui/states';
 import { useNow } from '../ui/useNow';
 import { GettingStarted } from './GettingStarted';
 import css from './home.module.css';
+import { Alerts, DiskLine, RunningNow } from './RunningNow';
 
 /** All projects, newest activity first; on a new server how to make the first one. */
 export function HomePage() {
   const projects = useQuery(projectList);
   const server = useQuery(serverInfo);
+  const activity = useQuery(activityQuery);
+  const navigate = useNavigate();
   const [search, setSearch] = useState('');
   const now = useNow(30_000);
   useEffect(() => {
     document.title = 'Cairn';
   }, []);
   const all = projects.data ?? [];
+  // Whoever waits here for a first run is taken to it.
+  const waited = useRef(false);
+  useEffect(() => {
+    if (projects.data === undefined) return;
+    const [first] = projects.data;
+    if (waited.current && first) void navigate({ to: '/$team/$project', params: { team: first.team, project: first.name } });
+    waited.current = projects.data.length === 0;
+  }, [projects.data, navigate]);
   const list = all.filter((p) => `${p.path} ${p.description ?? ''}`.toLowerCase().includes(search.toLowerCase()));
   const running = all.reduce((sum, p) => sum + p.runningCount, 0);
   return (
@@ -54,13 +65,15 @@ export function HomePage() {
             {list.length === 0 && <Empty title={`No project matches “${search}”`} />}
           </section>
         )}
+        {activity.data && <RunningNow activity={activity.data} now={now} />}
+        {activity.data && <Alerts activity={activity.data} now={now} />}
         {projects.isSuccess && (
           <section>
             <header className={css.head}><h2>{all.length === 0 ? 'Log a first run' : 'Log from your code'}</h2><span className="muted">The wandb and mlflow clients work unmodified; only the address changes.</span></header>
             <GettingStarted project={all[0]?.path ?? 'local/first'} />
           </section>
         )}
-        {server.data && <footer className={css.foot}>Cairn {server.data.version} · data in <span className="mono">{server.data.dataDirectory}</span> · up since {formatTime(server.data.startedAt)}</footer>}
+        {server.data && <footer className={css.foot}>Cairn {server.data.version} · data in <span className="mono">{server.data.dataDirectory}</span> · up since {formatTime(server.data.startedAt)}{activity.data && <><br /><DiskLine activity={activity.data} /></>} · <Link to="/trash">Trash</Link></footer>}
       </div>
     </div>
   );
