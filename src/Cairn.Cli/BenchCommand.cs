@@ -34,16 +34,25 @@ internal static class BenchCommand
             Description = "With --fill: the data folder of the server that is started for it.",
             HelpName = "DIR",
         };
+        var growth = new Option<string?>("--shape")
+        {
+            Description = "Measure how one shape grows (n, 10n, and 100n with --full) instead, through the native API.",
+            HelpName = string.Join('|', ShapeBench.Names),
+        };
+        growth.AcceptOnlyFromAmong([.. ShapeBench.Names]);
+        var full = new Option<bool>("--full") { Description = "The largest size of a shape too; takes minutes and gigabytes." };
         var json = CommonOptions.Json();
         var command = new Command("bench", "Measure ingest, chart latency and bytes per point of a server over HTTP.")
         {
-            url, protocol, seconds, connections, fill, data, json,
+            url, protocol, seconds, connections, growth, full, fill, data, json,
         };
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(fill) is { } shape
             ? FillAsync(parsed.GetValue(url), parsed.GetValue(data), shape, cancellationToken)
             : RunAsync(
             parsed.GetValue(url),
             parsed.GetValue(protocol)!,
+            parsed.GetValue(growth),
+            parsed.GetValue(full),
             new BenchOptions
             {
                 Duration = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
@@ -55,10 +64,10 @@ internal static class BenchCommand
     }
 
     private static async Task<int> RunAsync(
-        string? url, string protocol, BenchOptions options, bool json, CancellationToken cancellationToken)
+        string? url, string protocol, string? shape, bool full, BenchOptions options, bool json, CancellationToken cancellationToken)
     {
         if (url is not null)
-            return await MeasureAsync(url, protocol, options, json, cancellationToken).ConfigureAwait(false);
+            return await MeasureAsync(url, protocol, shape, full, options, json, cancellationToken).ConfigureAwait(false);
         var folder = Directory.CreateTempSubdirectory("cairn-bench-");
         try
         {
@@ -66,7 +75,7 @@ internal static class BenchCommand
             if (server is null)
                 return 2;
             await using (server.ConfigureAwait(false))
-                return await MeasureAsync(server.Url, protocol, options, json, cancellationToken).ConfigureAwait(false);
+                return await MeasureAsync(server.Url, protocol, shape, full, options, json, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -106,7 +115,7 @@ internal static class BenchCommand
     }
 
     private static async Task<int> MeasureAsync(
-        string url, string protocol, BenchOptions options, bool json, CancellationToken cancellationToken)
+        string url, string protocol, string? shape, bool full, BenchOptions options, bool json, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = new Uri(url.TrimEnd('/') + "/"), Timeout = TimeSpan.FromMinutes(5) };
         try
@@ -114,9 +123,10 @@ internal static class BenchCommand
             void Tell(string step) => Console.Error.WriteLine($"… {step}");
             var figures = await (protocol switch
             {
+                _ when shape is not null => new ShapeBench(http, options, shape, full, Tell).RunAsync(cancellationToken),
                 "mlflow" => new MlflowBench(http, options, Tell).RunAsync(cancellationToken),
                 "wandb" => new WandbBench(http, options, Tell).RunAsync(cancellationToken),
-                _ => new NativeBench(http, options, Tell).RunAsync(cancellationToken),
+                _ => new NativeBench(http, options, MachineLimits.Measure(Path.GetTempPath()), Tell).RunAsync(cancellationToken),
             }).ConfigureAwait(false);
             var report = new BenchReport(url, protocol, Environment.ProcessorCount, figures);
             if (json)
@@ -137,6 +147,8 @@ internal static class BenchCommand
         table.AddColumn("what");
         table.AddColumn(new TableColumn("figure").RightAligned());
         table.AddColumn("unit");
+        table.AddColumn(new TableColumn("budget").RightAligned());
+        table.AddColumn("of what is possible");
         table.AddColumn("");
         foreach (var figure in report.Figures)
         {
@@ -144,6 +156,8 @@ internal static class BenchCommand
                 Markup.Escape(figure.Name),
                 figure.Value >= 1000 ? $"{figure.Value:N0}" : $"{figure.Value:0.00}",
                 figure.Unit,
+                figure.Budget is { } budget ? $"{(figure.IsRate ? "≥" : "≤")} {budget:#,0.##}" : "",
+                figure.OfLimit is { } part ? Markup.Escape($"{part:0.00} {figure.Limit}") : "",
                 Markup.Escape(figure.Detail ?? ""));
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Cairn.Cli.Bench;
 using Cairn.Client;
+using Cairn.Core.Safekeeping;
 using Cairn.Protocols.Import;
 
 namespace Cairn.Cli;
@@ -12,4 +13,6 @@ namespace Cairn.Cli;
 [JsonSerializable(typeof(IReadOnlyList<SyncedRun>))]
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(ImportReport))]
+[JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(BackupManifest))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -53,5 +53,22 @@ internal static class CommonOptions
         return url;
     }
 
+    /// <summary>An amount in megabytes, at least one; <paramref name="bytes"/> are the default.</summary>
+    public static Option<long> Megabytes(string name, string description, long bytes)
+    {
+        var option = new Option<long>(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => bytes >> 20,
+            HelpName = "MB",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var given }] && !(long.TryParse(given, out var megabytes) && megabytes is > 0 and < 1L << 40))
+                result.AddError($"{name} takes megabytes, a whole number from 1, not '{given}'.");
+        });
+        return option;
+    }
+
     public static Option<bool> Json() => new("--json") { Description = "Answer as JSON, for programs." };
 }

@@ -10,6 +10,9 @@ var root = new RootCommand(
     ImportCommand.Make(),
     ReproduceCommand.Make(),
     BisectCommand.Make(),
+    BackupCommand.Make(),
+    RestoreCommand.Make(),
+    CheckCommand.Make(),
     BenchCommand.Make(),
 };
 

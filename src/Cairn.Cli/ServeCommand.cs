@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using Cairn.Core;
 using Cairn.Server;
 using Cairn.Storage;
 using Cairn.Storage.Catalog;
+using Cairn.Storage.Series;
 using Microsoft.AspNetCore.Connections;
 
 namespace Cairn.Cli;
@@ -13,6 +15,16 @@ internal static class ServeCommand
 {
     // With this a server ends when its standard input does: a demo that is killed takes its server along.
     private const string FollowInput = "--follow-input";
+    private const long Megabyte = 1 << 20;
+
+    // Folds and checkpoints as often as it can, so that tests which kill servers hit those too.
+    private static readonly SeriesOptions EagerSeries = new()
+    {
+        FoldRows = 150,
+        FoldIdle = TimeSpan.FromMilliseconds(20),
+        CheckpointBytes = 256 << 10,
+        HeadBytes = 1 << 20,
+    };
 
     public static Command Make()
     {
@@ -28,9 +40,17 @@ internal static class ServeCommand
                 result.AddError($"--host takes localhost, * or an IP address, not '{given}'.");
         });
         var data = CommonOptions.Data();
+        var indexMemory = CommonOptions.Megabytes(
+            "--index-memory", "Memory that the columns of the runs table may take.", new StoreOptions().IndexBytes);
+        var reserve = CommonOptions.Megabytes(
+            "--reserve", "Space to be left on the disk: below it logging is refused.", new StoreOptions().ReserveBytes);
+        var eager = new Option<bool>("--eager") { Hidden = true };
         var verbose = new Option<bool>("--verbose") { Description = "Log requests." };
         var follow = new Option<bool>(FollowInput) { Hidden = true };
-        var command = new Command("serve", "Start the server and print its address.") { port, host, data, verbose, follow };
+        var command = new Command("serve", "Start the server and print its address.") 
+        {
+            port, host, data, indexMemory, reserve, verbose, follow, eager,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServerOptions
             {
@@ -38,6 +58,12 @@ internal static class ServeCommand
                 Host = parsed.GetValue(host)!,
                 DataDirectory = parsed.GetValue(data)!,
                 Verbose = parsed.GetValue(verbose),
+                Store = new StoreOptions
+                {
+                    IndexBytes = parsed.GetValue(indexMemory) * Megabyte,
+                    ReserveBytes = parsed.GetValue(reserve) * Megabyte,
+                    Series = parsed.GetValue(eager) ? EagerSeries : new SeriesOptions(),
+                },
             },
             parsed.GetValue(follow),
             cancellationToken));

@@ -38,11 +38,14 @@ public sealed class CairnStore : IAsyncDisposable
     private readonly DataFolder _folder;
     private readonly SqliteDatabase _catalog;
     private readonly SqliteDatabase _logs;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _indexed;
 
-    private CairnStore(DataFolder folder, TimeProvider time, ILoggerFactory loggers)
+    private CairnStore(DataFolder folder, TimeProvider time, ILoggerFactory loggers, StoreOptions options)
     {
         _folder = folder;
         var logger = loggers.CreateLogger<CairnStore>();
+        var space = new DiskSpace(folder.Path, options.ReserveBytes, time);
         _catalog = SqliteDatabase.Open(
             folder.Entry("meta.db"),
             // In the order they were made: only ever append.
@@ -55,8 +58,9 @@ public sealed class CairnStore : IAsyncDisposable
             ],
             logger);
         _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema, TraceStore.Schema], logger);
-        Series = SeriesStore.Open(folder.Entry("points.db"), null, time, loggers.CreateLogger<SeriesStore>());
-        Blobs = BlobStore.Open(folder.Entry("blobs"));
+        Series = SeriesStore.Open(
+            folder.Entry("points.db"), options.Series with { Space = space }, time, loggers.CreateLogger<SeriesStore>());
+        Blobs = BlobStore.Open(folder.Entry("blobs"), space);
         Events = new EventHub(time);
         Projects = new ProjectStore(_catalog, time);
         Runs = new RunStore(_catalog, time);
@@ -64,7 +68,7 @@ public sealed class CairnStore : IAsyncDisposable
         Index = new RunIndex(new MetricSource(
             (key, visit) => Series.ScanSummaries(key, summary => visit(ToMetric(summary))),
             (run, key) => Series.Summary(run, key) is { } summary ? ToMetric(summary) : null,
-            run => [.. Series.Summaries(run).Select(ToMetric)]));
+            run => [.. Series.Summaries(run).Select(ToMetric)]), options.IndexBytes);
         Keys = new ProjectKeys(_catalog, _logs, Series);
         Metrics = new MetricQuery(Series, Runs);
         Landmarks = new LandmarkStore(_catalog);
@@ -98,7 +102,11 @@ public sealed class CairnStore : IAsyncDisposable
         Search = new SearchQuery(_catalog, Index, Projects, Keys, time);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
         Index.Load(Runs.Scan());
+        Log = new RunLog(Runs, Index, Keys, Series, _logs, Events, space);
         Runs.Changed += Tell;
+
+        // After the line above, so that no change falls between what is read and what is told.
+        _indexed = Index.LoadAsync(RecordScan.Read(_catalog), _closing.Token);
     }
 
     public SeriesStore Series { get; }
@@ -185,12 +193,13 @@ public sealed class CairnStore : IAsyncDisposable
     /// <summary>Opens the folder, making it where it is missing, and brings its schema up to date.</summary>
     /// <exception cref="DataFolderInUseException">Another process has it open.</exception>
     /// <exception cref="SchemaTooNewException">A newer Cairn wrote it.</exception>
-    public static CairnStore Open(string directory, TimeProvider time, ILoggerFactory loggers)
+    public static CairnStore Open(
+        string directory, TimeProvider time, ILoggerFactory loggers, StoreOptions? options = null)
     {
         var folder = DataFolder.Open(directory);
         try
         {
-            return new CairnStore(folder, time, loggers);
+            return new CairnStore(folder, time, loggers, options ?? new StoreOptions());
         }
         catch
         {
@@ -203,6 +212,9 @@ public sealed class CairnStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Runs.Changed -= Tell;
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _indexed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _closing.Dispose();
         await Series.DisposeAsync().ConfigureAwait(false);
         await _logs.DisposeAsync().ConfigureAwait(false);
         await _catalog.DisposeAsync().ConfigureAwait(false);

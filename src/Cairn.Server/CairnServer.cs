@@ -8,12 +8,16 @@ using Cairn.Protocols.Native;
 using Cairn.Protocols.Wandb;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Cairn.Server;
 
 /// <summary>The whole system in one process: storage, protocols, background work and the web's files.</summary>
 public sealed class CairnServer : IAsyncDisposable
 {
+    // Bytes a second: a modem of 1980 is faster.
+    private const double SlowestBody = 240;
+
     private static readonly byte[] Ok = Encoding.ASCII.GetBytes("OK");
 
     private readonly WebApplication _app;
@@ -55,11 +59,13 @@ public sealed class CairnServer : IAsyncDisposable
             kestrel.Limits.MaxRequestLineSize = 64 * 1024;
             kestrel.Limits.MaxRequestBufferSize = 1024 * 1024;
             kestrel.Limits.MaxRequestBodySize = 64L * 1024 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = options.HeadLimit;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, options.SlowBodyLimit);
             kestrel.AddServerHeader = false;
             Listen(kestrel, options);
         });
         var loggers = LoggerFactory.Create(logging => ConfigureLogging(logging, options));
-        var store = CairnStore.Open(options.DataDirectory, TimeProvider.System, loggers);
+        var store = CairnStore.Open(options.DataDirectory, TimeProvider.System, loggers, options.Store);
         try
         {
             Register(builder.Services, store, options);
@@ -98,7 +104,7 @@ public sealed class CairnServer : IAsyncDisposable
         logging.SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning);
     }
 
-    private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, ServerOptions options)
+    private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
     {
         // ListenLocalhost binds both loopback addresses but can't choose a port.
         if (options.Host == "localhost" && options.Port != 0)
@@ -167,6 +173,7 @@ public sealed class CairnServer : IAsyncDisposable
     private static void Map(WebApplication app)
     {
         app.UseMiddleware<RequestGuard>();
+        app.UseMiddleware<BodyBudget>();
         app.MapGet("/health", () => TypedResults.Text(Ok)).ExcludeFromDescription();
         app.MapNativeApi();
         app.MapMlflowApi();

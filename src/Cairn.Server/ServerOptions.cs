@@ -1,3 +1,5 @@
+using Cairn.Core;
+
 namespace Cairn.Server;
 
 /// <summary>How a server is started.</summary>
@@ -17,6 +19,18 @@ public sealed record ServerOptions
 
     /// <summary>Foreign clients have to show a key that this server made; else every well-formed one is taken.</summary>
     public bool NeedsKey { get; init; }
+
+    /// <summary>Limits of what it stores.</summary>
+    public StoreOptions Store { get; init; } = new();
+
+    /// <summary>Bytes of request bodies that may be under way at once; beyond it requests are put off with 503.</summary>
+    public long BodyBytes { get; init; } = 512L << 20;
+
+    /// <summary>A client has this long to send a request's head.</summary>
+    public TimeSpan HeadLimit { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>A client that has sent a body more slowly than 240 bytes a second for this long is cut off.</summary>
+    public TimeSpan SlowBodyLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Logs requests and informative messages, not only warnings.</summary>
     public bool Verbose { get; init; }

@@ -18,7 +18,12 @@ public sealed class BenchTests
         var figures = report.RootElement.GetProperty("figures").EnumerateArray().ToDictionary(
             figure => figure.GetProperty("name").GetString()!,
             figure => (Value: figure.GetProperty("value").GetDouble(), Unit: figure.GetProperty("unit").GetString()!));
-        string[] timed = ["create a run", "log one point, durable", "a request while ingesting", "chart, 10 runs", "chart, 100 runs"];
+        string[] timed =
+        [
+            "create a run", "log one point, durable", "a request while ingesting", "chart, 10 runs by step, asked before",
+            "chart, 100 runs by step, another zoom", "chart, 1000 runs by step, asked before",
+            "chart, 100 runs by metric:train/metric_01, another zoom", "log one point beside half load", "chart, 100 runs beside half load",
+        ];
         foreach (var name in timed)
         {
             var (median, high) = (figures[name + ", p50"], figures[name + ", p99"]);
@@ -28,9 +33,11 @@ public sealed class BenchTests
 
         Assert.Equal("points/s", figures["ingest, durable"].Unit);
         Assert.InRange(figures["ingest, durable"].Value, 1, double.MaxValue);
-        Assert.Equal("bytes/point", figures["disk"].Unit);
-        Assert.InRange(figures["disk"].Value, 0.01, 100);
-        Assert.Equal(timed.Length * 2 + 2, figures.Count);
+        Assert.Equal("bytes/point", figures["disk, float32-born losses"].Unit);
+        Assert.InRange(figures["disk, float32-born losses"].Value, 0.01, 100);
+        var ingest = report.RootElement.GetProperty("figures").EnumerateArray().Single(figure => figure.GetProperty("name").GetString() == "ingest, durable");
+        Assert.Equal(2_000_000, ingest.GetProperty("budget").GetDouble());
+        Assert.InRange(ingest.GetProperty("ofLimit").GetDouble(), double.Epsilon, 10);
     }
 
     [Fact]

@@ -5,8 +5,11 @@ public sealed class HelpTests
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     [Theory]
-    [InlineData("", "serve", "demo", "sync", "import", "bench")]
-    [InlineData("serve", "--port", "--host", "--data", "--verbose")]
+    [InlineData("", "serve", "demo", "sync", "import", "backup", "restore", "check", "bench")]
+    [InlineData("serve", "--port", "--host", "--data", "--index-memory", "--reserve", "--verbose")]
+    [InlineData("backup", "<DIR>", "--data", "--copy", "--json")]
+    [InlineData("restore", "<BACKUP>", "--data", "--json")]
+    [InlineData("check", "<DIR>", "--json")]
     [InlineData("demo", "--port", "--data", "--dataset", "--quick", "--exit")]
     [InlineData("sync", "<spool>", "--url", "--json")]
     [InlineData("reproduce", "<run>", "--url", "--repo", "--commit", "--tolerance", "--ignore", "--keep", "--json")]
@@ -20,6 +23,7 @@ public sealed class HelpTests
         Assert.Equal((0, ""), (ended.Code, ended.Errors));
         Assert.All(names, name => Assert.Contains(name, ended.Output));
         Assert.DoesNotContain("--follow-input", ended.Output);
+        Assert.DoesNotContain("--eager", ended.Output);
     }
 
     [Theory]

@@ -9,6 +9,9 @@ internal sealed class Latencies
 
     public int Count => _milliseconds.Count;
 
+    /// <summary>The time of the request that ended first.</summary>
+    public double First { get; private set; } = double.NaN;
+
     /// <summary>Runs and times a request.</summary>
     public async Task<T> TimeAsync<T>(Func<Task<T>> request)
     {
@@ -16,7 +19,12 @@ internal sealed class Latencies
         var result = await request().ConfigureAwait(false);
         var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         lock (_milliseconds)
+        {
+            if (_milliseconds.Count == 0)
+                First = elapsed;
             _milliseconds.Add(elapsed);
+        }
+
         return result;
     }
 

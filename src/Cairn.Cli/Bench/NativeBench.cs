@@ -1,31 +1,44 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 
 namespace Cairn.Cli.Bench;
 
 /// <summary>Measures a Cairn server through its own API.</summary>
-internal sealed class NativeBench(HttpClient http, BenchOptions options, Action<string> tell)
+internal sealed class NativeBench(HttpClient http, BenchOptions options, MachineLimits limits, Action<string> tell)
 {
     private const int CreateCount = 100;
     private const int SmallCount = 500;
     private const int ChartRepeats = 30;
-    private static readonly TimeSpan FoldLimit = TimeSpan.FromSeconds(90);
+    private const double IngestBudget = 2_000_000;
+
+    private readonly BenchClient _client = new(http, options.Project);
 
     public async Task<IReadOnlyList<BenchFigure>> RunAsync(CancellationToken cancellationToken)
     {
         var figures = new List<BenchFigure>();
+        var process = await _client.ProcessAsync(cancellationToken).ConfigureAwait(false);
+        AddMemory(figures, "memory, idle", ServerMemory.Now(process), 100);
         tell("one request at a time");
         figures.AddRange(await MeasureSmallAsync(cancellationToken).ConfigureAwait(false));
         tell($"logging for {options.Duration.TotalSeconds:0} s over {options.Connections} connections");
-        figures.AddRange(await MeasureIngestAsync(cancellationToken).ConfigureAwait(false));
+        var ingest = await MeasureIngestAsync(cancellationToken).ConfigureAwait(false);
+        figures.AddRange(ingest);
+        AddMemory(figures, "memory, most under full ingest", ServerMemory.Most(process), 600);
         tell("waiting until everything is folded");
         figures.AddRange(await MeasureBytesAsync(cancellationToken).ConfigureAwait(false));
-        tell($"{options.ChartRuns} runs x {options.ChartPoints:N0} points for charts");
-        figures.AddRange(await MeasureChartsAsync(cancellationToken).ConfigureAwait(false));
+        tell($"{options.ChartRuns} and 1,000 runs x {options.ChartPoints:N0} points for charts");
+        var runs = await FillChartsAsync(cancellationToken).ConfigureAwait(false);
+        figures.AddRange(await MeasureChartsAsync(runs, cancellationToken).ConfigureAwait(false));
+        tell("small requests and charts beside half of that load");
+        figures.AddRange(await MeasureBesideAsync(runs, ingest[0].Value / 2, cancellationToken).ConfigureAwait(false));
         return figures;
+    }
+
+    private static void AddMemory(List<BenchFigure> figures, string name, double? megabytes, double budget)
+    {
+        if (megabytes is { } some)
+            figures.Add(new BenchFigure(name, some, "MB", "resident") { Budget = budget });
     }
 
     private async Task<IEnumerable<BenchFigure>> MeasureSmallAsync(CancellationToken cancellationToken)
@@ -33,128 +46,186 @@ internal sealed class NativeBench(HttpClient http, BenchOptions options, Action<
         var create = new Latencies();
         long run = 0;
         for (var i = 0; i < CreateCount; i++)
-            run = await create.TimeAsync(() => CreateRunAsync("small", cancellationToken)).ConfigureAwait(false);
+            run = await create.TimeAsync(() => _client.CreateRunAsync("small", cancellationToken)).ConfigureAwait(false);
         var log = new Latencies();
         for (var i = 0; i < SmallCount; i++)
-        {
-            var body = Encoding.UTF8.GetBytes(
-                $$$"""{"step":{{{i}}},"time":{{{1_700_000_000_000 + i}}},"metrics":{"loss":0.{{{i + 1}}}}}""");
-            await log.TimeAsync(() => LogAsync(run, body, cancellationToken)).ConfigureAwait(false);
-        }
-
-        return [.. create.Figures("create a run"), .. log.Figures("log one point, durable")];
+            await LogPointAsync(log, run, i, cancellationToken).ConfigureAwait(false);
+        return [.. create.Figures("create a run"), .. OfFlush(log.Figures("log one point, durable"))];
     }
 
-    private async Task<IEnumerable<BenchFigure>> MeasureIngestAsync(CancellationToken cancellationToken)
+    private Task LogPointAsync(Latencies latencies, long run, int step, CancellationToken cancellationToken)
+    {
+        var body = Encoding.UTF8.GetBytes(
+            $$$"""{"step":{{{step}}},"time":{{{1_700_000_000_000 + step}}},"metrics":{"loss":0.{{{step + 1}}}}}""");
+        return latencies.TimeAsync(async () =>
+        {
+            await _client.LogAsync(run, body, cancellationToken).ConfigureAwait(false);
+            return 0;
+        });
+    }
+
+    private IEnumerable<BenchFigure> OfFlush(IEnumerable<BenchFigure> figures) => figures.Select(figure => figure with
+    {
+        OfLimit = figure.Value * limits.Flushes / 1000,
+        Limit = "times one flush of the disk",
+    });
+
+    private async Task<IReadOnlyList<BenchFigure>> MeasureIngestAsync(CancellationToken cancellationToken)
     {
         var latencies = new Latencies();
-        long points = 0;
-        var start = Stopwatch.GetTimestamp();
-        var writers = Enumerable.Range(0, options.Connections).Select(async seed =>
-        {
-            var run = await CreateRunAsync("ingest", cancellationToken).ConfigureAwait(false);
-            var payload = MetricPayload.Native(options.Rows, options.Keys, seed);
-            var time = 1_700_000_000_000 + seed;
-            for (long step = 0; Stopwatch.GetElapsedTime(start) < options.Duration; step += payload.Rows)
-            {
-                payload.Renumber(step, time + (step * 10));
-                await latencies.TimeAsync(() => LogAsync(run, payload.Bytes, cancellationToken)).ConfigureAwait(false);
-                Interlocked.Add(ref points, payload.Points);
-            }
-        });
-        await Task.WhenAll(writers).ConfigureAwait(false);
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var (points, seconds) = await LoadAsync(options.Connections, options.Duration, double.MaxValue, latencies, cancellationToken)
+            .ConfigureAwait(false);
         return
         [
             new BenchFigure(
                 "ingest, durable", points / seconds, "points/s",
-                $"{points:N0} points, {options.Connections} connections, {options.Rows} rows x {options.Keys} keys a request"),
+                $"{points:N0} points, {options.Connections} connections, {options.Rows} rows x {options.Keys} keys a request")
+            {
+                Budget = IngestBudget,
+                OfLimit = points / seconds / limits.JsonPoints,
+                Limit = "of one core tokenising the same JSON",
+            },
             .. latencies.Figures("a request while ingesting"),
         ];
     }
 
-    private async Task<IEnumerable<BenchFigure>> MeasureBytesAsync(CancellationToken cancellationToken)
+    /// <summary>Logs at most so many points a second; answers how many, and in how many seconds.</summary>
+    private async Task<(long Points, double Seconds)> LoadAsync(
+        int connections, TimeSpan duration, double rate, Latencies latencies, CancellationToken cancellationToken)
     {
+        long points = 0;
         var start = Stopwatch.GetTimestamp();
-        while (true)
+        await Task.WhenAll(Enumerable.Range(0, connections).Select(async seed =>
         {
-            using var server = await GetAsync("api/v1/server", cancellationToken).ConfigureAwait(false);
-            if (!server.RootElement.TryGetProperty("storage", out var storage))
-                return [];
-            var staged = storage.GetProperty("stagedBytes").GetInt64();
-            if (staged == 0 || Stopwatch.GetElapsedTime(start) > FoldLimit)
+            await Task.Yield();
+            var run = await _client.CreateRunAsync("ingest", cancellationToken).ConfigureAwait(false);
+            var payload = MetricPayload.Native(options.Rows, options.Keys, seed);
+            var time = 1_700_000_000_000 + seed;
+            for (long step = 0; Stopwatch.GetElapsedTime(start) < duration; step += payload.Rows)
             {
-                var points = storage.GetProperty("points").GetInt64();
-                var bytes = storage.GetProperty("chunkBytes").GetInt64() + staged;
-                return
-                [
-                    new BenchFigure(
-                        "disk", bytes / (double)Math.Max(1, points), "bytes/point",
-                        $"{points:N0} points of the whole server" + (staged == 0 ? "" : $"; {staged:N0} bytes still staged")),
-                ];
+                var ahead = (Interlocked.Read(ref points) / rate) - Stopwatch.GetElapsedTime(start).TotalSeconds;
+                if (ahead > 0)
+                    await Task.Delay(TimeSpan.FromSeconds(Math.Min(ahead, 1)), cancellationToken).ConfigureAwait(false);
+                payload.Renumber(step, time + (step * 10));
+                await latencies.TimeAsync(async () =>
+                {
+                    await _client.LogAsync(run, payload.Bytes, cancellationToken).ConfigureAwait(false);
+                    return 0;
+                }).ConfigureAwait(false);
+                Interlocked.Add(ref points, payload.Points);
             }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(250), cancellationToken).ConfigureAwait(false);
-        }
+        })).ConfigureAwait(false);
+        return (points, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    private async Task<IEnumerable<BenchFigure>> MeasureChartsAsync(CancellationToken cancellationToken)
+    private async Task<IEnumerable<BenchFigure>> MeasureBytesAsync(CancellationToken cancellationToken)
+    {
+        if (await _client.WaitForFoldAsync(cancellationToken).ConfigureAwait(false) is not { } storage)
+            return [];
+        var staged = storage.GetProperty("stagedBytes").GetInt64();
+        var points = storage.GetProperty("points").GetInt64();
+        var bytes = storage.GetProperty("chunkBytes").GetInt64() + staged;
+        return
+        [
+            new BenchFigure(
+                "disk, float32-born losses", bytes / (double)Math.Max(1, points), "bytes/point",
+                $"{points:N0} points of the whole server" + (staged == 0 ? "" : $"; {staged:N0} bytes still staged")) { Budget = 3.6 },
+        ];
+    }
+
+    private async Task<IReadOnlyList<long>> FillChartsAsync(CancellationToken cancellationToken)
     {
         var runs = new List<long>();
-        for (var i = 0; i < options.ChartRuns; i++)
+        var payload = MetricPayload.Native(options.ChartPoints, 2, 1);
+        for (var i = 0; i < Math.Max(options.ChartRuns, options.ManyChartRuns); i++)
         {
-            var run = await CreateRunAsync("chart", cancellationToken).ConfigureAwait(false);
-            runs.Add(run);
-            var payload = MetricPayload.Native(options.ChartPoints, 1, i);
+            var run = await _client.CreateRunAsync("chart", cancellationToken).ConfigureAwait(false);
             payload.Renumber(0, 1_700_000_000_000);
-            await LogAsync(run, payload.Bytes, cancellationToken).ConfigureAwait(false);
+            await _client.LogAsync(run, payload.Bytes, cancellationToken).ConfigureAwait(false);
+            runs.Add(run);
         }
 
-        _ = await MeasureBytesAsync(cancellationToken).ConfigureAwait(false);
-        var figures = new List<BenchFigure>();
-        foreach (var count in new[] { 10, options.ChartRuns }.Distinct().Where(count => count <= runs.Count))
-        {
-            var latencies = new Latencies();
-            var question = Encoding.UTF8.GetBytes(string.Create(
-                CultureInfo.InvariantCulture,
-                $$"""{"runs":[{{string.Join(',', runs.Take(count))}}],"keys":["train/metric_00"],"buckets":1000}"""));
-            _ = await PostAsync("api/v1/series/query", question, "application/json", cancellationToken).ConfigureAwait(false);
-            for (var i = 0; i < ChartRepeats; i++)
-            {
-                await latencies.TimeAsync(
-                    () => PostAsync("api/v1/series/query", question, "application/json", cancellationToken)).ConfigureAwait(false);
-            }
+        await _client.WaitForFoldAsync(cancellationToken).ConfigureAwait(false);
+        return runs;
+    }
 
-            figures.AddRange(latencies.Figures(
-                $"chart, {count} runs", $"{options.ChartPoints:N0} points a run to 1,000 buckets, warm"));
+    private async Task<IEnumerable<BenchFigure>> MeasureChartsAsync(IReadOnlyList<long> runs, CancellationToken cancellationToken)
+    {
+        var figures = new List<BenchFigure>();
+        foreach (var (count, axis, budget) in new (int, string, double?)[]
+        {
+            (10, "step", null), (options.ChartRuns, "step", 12), (options.ManyChartRuns, "step", 100),
+            (options.ChartRuns, "metric:train/metric_01", null),
+        }.Where(one => one.Item1 <= runs.Count).DistinctBy(one => (one.Item1, one.Item2)))
+        {
+            foreach (var again in new[] { true, false })
+            {
+                var latencies = new Latencies();
+                long bytes = 0;
+                for (var i = -3; i < ChartRepeats; i++)
+                {
+                    // Another range each time cannot be answered from what was worked out before.
+                    var question = Question(runs.Take(count), axis, again ? 0 : i + 4);
+                    var timed = i < 0 ? new Latencies() : latencies;
+                    bytes = await timed.TimeAsync(() => _client.QuerySeriesAsync(question, cancellationToken)).ConfigureAwait(false);
+                }
+
+                figures.AddRange(latencies.Figures(
+                    $"chart, {count} runs by {axis}, {(again ? "asked before" : "another zoom")}",
+                    $"{options.ChartPoints:N0} points a run to 1,000 buckets, warm").Select((figure, i) => figure with
+                    {
+                        Budget = i == 0 ? budget : null,
+                        OfLimit = figure.Value * limits.CopyBytes / 1000 / bytes,
+                        Limit = "times a copy of the answer in memory",
+                    }));
+            }
         }
 
         return figures;
     }
 
-    private async Task<long> CreateRunAsync(string group, CancellationToken cancellationToken)
+    private async Task<IEnumerable<BenchFigure>> MeasureBesideAsync(
+        IReadOnlyList<long> runs, double rate, CancellationToken cancellationToken)
     {
-        var body = Encoding.UTF8.GetBytes($$"""{"project":"{{options.Project}}","group":"{{group}}","source":"bench"}""");
-        var answer = await PostAsync("api/v1/runs", body, "application/json", cancellationToken).ConfigureAwait(false);
-        using var json = JsonDocument.Parse(answer);
-        return json.RootElement.GetProperty("run").GetProperty("id").GetInt64();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var (small, chart) = (new Latencies(), new Latencies());
+        var load = LoadAsync(options.Connections, options.Duration, rate, new Latencies(), cancellationToken);
+        var run = await _client.CreateRunAsync("small", cancellationToken).ConfigureAwait(false);
+        var question = Question(runs.Take(options.ChartRuns), "step", 0);
+        var smalls = Task.Run(
+            async () =>
+            {
+                for (var step = 0; !load.IsCompleted; step++)
+                {
+                    await LogPointAsync(small, run, step, cancellationToken).ConfigureAwait(false);
+                    await Task.Delay(5, cancellationToken).ConfigureAwait(false);
+                }
+            },
+            cancellationToken);
+        while (!load.IsCompleted)
+        {
+            await chart.TimeAsync(() => _client.QuerySeriesAsync(question, cancellationToken)).ConfigureAwait(false);
+            await Task.Delay(100, cancellationToken).ConfigureAwait(false);
+        }
+
+        await smalls.ConfigureAwait(false);
+        var (points, seconds) = await load.ConfigureAwait(false);
+        return
+        [
+            .. OfFlush(small.Figures("log one point beside half load", $"{points / seconds:N0} points/s beside it")
+                .Select((figure, i) => figure with { Budget = i == 1 ? 10 : null })),
+            new BenchFigure("log one point beside half load, slowest", small.Quantile(1), "ms", "folds and checkpoints included") { Budget = 250 },
+            .. chart.Figures($"chart, {options.ChartRuns} runs beside half load")
+                .Select((figure, i) => figure with { Budget = i == 1 ? 80 : null }),
+        ];
     }
 
-    private Task<byte[]> LogAsync(long run, byte[] body, CancellationToken cancellationToken) =>
-        PostAsync($"api/v1/runs/{run}/log", body, "application/x-ndjson", cancellationToken);
-
-    private async Task<JsonDocument> GetAsync(string path, CancellationToken cancellationToken) =>
-        JsonDocument.Parse(await http.GetByteArrayAsync(path, cancellationToken).ConfigureAwait(false));
-
-    private async Task<byte[]> PostAsync(
-        string path, byte[] body, string contentType, CancellationToken cancellationToken)
+    private byte[] Question(IEnumerable<long> runs, string axis, int shift)
     {
-        using var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
-        using var response = await http.PostAsync(path, content, cancellationToken).ConfigureAwait(false);
-        var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        return response.IsSuccessStatusCode
-            ? answer
-            : throw new HttpRequestException($"{path}: {(int)response.StatusCode} {Encoding.UTF8.GetString(answer)}");
+        var range = shift == 0 ? ""
+            : axis == "step" ? $",\"from\":{MetricPayload.FirstStep + shift},\"to\":{MetricPayload.FirstStep + options.ChartPoints}"
+            : string.Create(CultureInfo.InvariantCulture, $",\"from\":{0.01 * shift}");
+        return Encoding.UTF8.GetBytes(
+            $"{{\"runs\":[{string.Join(',', runs)}],\"keys\":[\"train/metric_00\"],\"buckets\":1000,\"axis\":\"{axis}\"{range}}}");
     }
 }

@@ -6,6 +6,7 @@ using Cairn.Core.Records;
 using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
 using Cairn.Core.Streams;
+using Cairn.Storage;
 using Cairn.Storage.Catalog;
 using Cairn.Storage.Series;
 
@@ -13,18 +14,24 @@ namespace Cairn.Core.Logging;
 
 /// <summary>The one way by which points, records, console lines and document merges reach a run.</summary>
 public sealed class RunLog(
-    RunStore runs, RunIndex index, ProjectKeys keys, SeriesStore series, SqliteDatabase logs, EventHub events)
+    RunStore runs, RunIndex index, ProjectKeys keys, SeriesStore series, SqliteDatabase logs, EventHub events,
+    DiskSpace space)
 {
     /// <summary>
     /// Logs a batch and completes once all of it is on disk. When it fails part-way, sending the whole batch again is
     /// safe. Logging counts as a heartbeat.
     /// </summary>
+    /// <exception cref="StorageUnavailableException">The disk is full or failed; nothing was kept.</exception>
     public async Task<Outcome<LogReceipt>> AppendAsync(
         Caller caller, long run, LogBatch batch, CancellationToken cancellationToken = default)
     {
         var alive = await runs.HeartbeatAsync(caller, run, cancellationToken).ConfigureAwait(false);
         if (!alive.Try(out var owner, out var refusal))
             return refusal;
+        if (space.Refusal() is { } full)
+            throw full;
+        if (batch.Points is { Points: > 0 } wanted && !series.Fits(wanted))
+            return TooWide(new SeriesTooWideException(run, series.MostKeys));
         if (await MergeAsync(caller, run, batch, cancellationToken).ConfigureAwait(false) is { } rejected)
             return rejected;
 
@@ -41,7 +48,15 @@ public sealed class RunLog(
                 },
                 cancellationToken)
             : Task.CompletedTask;
-        await Task.WhenAll(points, rows).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(points, rows).ConfigureAwait(false);
+        }
+        catch (SeriesTooWideException wide)
+        {
+            return TooWide(wide);
+        }
+
 
         var receipt = new LogReceipt(batch.Points?.Points ?? 0, batch.Records.Count, batch.Console.Count);
         if (receipt is not (0, 0, 0))
@@ -73,6 +88,9 @@ public sealed class RunLog(
         keys.Note(owner.ProjectId, run);
         return owner;
     }
+
+    private static Refusal TooWide(SeriesTooWideException wide) => Refusal.Invalid(
+        "metrics", wide.Message, $"{wide.Most} keys in a run", "Log what is numbered as steps of one key, or as a table.");
 
     private async Task<Refusal?> MergeAsync(
         Caller caller, long run, LogBatch batch, CancellationToken cancellationToken)

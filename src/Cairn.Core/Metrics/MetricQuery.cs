@@ -15,6 +15,9 @@ public sealed class MetricQuery(SeriesStore series, RunStore runs)
     /// <summary>What is known of each series of a run, by key.</summary>
     public IReadOnlyList<SeriesSummary> Summaries(Caller caller, long run) => series.Summaries(run);
 
+    /// <summary>What of a run's series was found damaged on disk since the server started; it is left out of every answer.</summary>
+    public IReadOnlyList<SeriesDamage> Damage(Caller caller, long run) => series.Damage(run);
+
     /// <summary>Raw points of a series by (step, time, value).</summary>
     public SeriesPoints Points(
         Caller caller, long run, string key, long fromStep, long toStep, int limit, SeriesPosition? after) =>

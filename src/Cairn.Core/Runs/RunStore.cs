@@ -122,22 +122,6 @@ public sealed class RunStore
         return [.. ids.Where(found.ContainsKey).Select(id => WithHeartbeat(found[id]))];
     }
 
-    /// <summary>Every run of the server by id, read piece by piece.</summary>
-    public IEnumerable<Run> Scan()
-    {
-        long after = 0;
-        while (true)
-        {
-            var page = _catalog.Read(db => db.Query<StoredRun>(
-                $"SELECT {StoredRun.Columns} FROM run WHERE id > @after ORDER BY id LIMIT 2000", new { after }).ToList());
-            if (page.Count == 0)
-                yield break;
-            foreach (var row in page)
-                yield return row.ToRun();
-            after = page[^1].Id;
-        }
-    }
-
     /// <summary>Starts a run in a project, or resumes the one of that uid with its documents merged.</summary>
     public async Task<Outcome<(Run Run, bool Created)>> StartAsync(
         Caller caller, Project project, RunStart start, CancellationToken cancellationToken = default)

@@ -1,10 +1,13 @@
+using Cairn.Core;
 using Cairn.Core.Access;
 using Cairn.Core.Logging;
 using Cairn.Protocols.Native.Wire;
+using Cairn.Storage.Series;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.ObjectPool;
 
 namespace Cairn.Protocols.Native;
 
@@ -16,10 +19,22 @@ internal static class LogEndpoints
         .AddOpenApiOperationTransformer(NativeOpenApi.Body("application/x-ndjson"));
 
     private static async Task<Results<Ok<ReceiptWire>, ProblemHttpResult>> LogAsync(
-        long run, HttpRequest request, Caller caller, RunLog log, CancellationToken cancellationToken)
+        long run, HttpRequest request, Caller caller, RunLog log, ObjectPool<SeriesBatchBuilder> builders,
+        CancellationToken cancellationToken)
     {
-        var batch = await new LogReader(run).ReadAsync(request.BodyReader, cancellationToken);
-        var outcome = await log.AppendAsync(caller, run, batch, cancellationToken);
+        Outcome<LogReceipt> outcome;
+        var builder = builders.Get();
+        try
+        {
+            var batch = await new LogReader(run, builder).ReadAsync(request.BodyReader, cancellationToken);
+            using (batch.Points)
+                outcome = await log.AppendAsync(caller, run, batch, cancellationToken);
+        }
+        finally
+        {
+            builders.Return(builder);
+        }
+
         return outcome.Try(out var receipt, out var refusal)
             ? TypedResults.Ok(new ReceiptWire(receipt.Points, receipt.Records, receipt.Lines))
             : Problems.From(refusal);

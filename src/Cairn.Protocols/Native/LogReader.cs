@@ -15,14 +15,14 @@ namespace Cairn.Protocols.Native;
 /// Reads the JSON lines of a log request straight from the pipe into columns. It checks every line before anything is
 /// kept, and allocates nothing for a point whose key it has met.
 /// </summary>
-internal sealed class LogReader(long run)
+internal sealed class LogReader
 {
     /// <summary>Most bytes of one request, after decompression.</summary>
     public const int BodyLimit = 32 * 1024 * 1024;
 
     private const int KeyLimit = 500;
 
-    private readonly SeriesBatchBuilder _points = new(run);
+    private readonly SeriesBatchBuilder _points;
     private readonly List<RecordEntry> _records = [];
     private readonly List<ConsoleLine> _console = [];
     private JsonElement? _config;
@@ -31,6 +31,13 @@ internal sealed class LogReader(long run)
     private long _lastStep = long.MinValue;
     private int _line;
     private long _searched;
+
+    /// <summary>A reader for a request of a run, which gathers points in <paramref name="points"/>.</summary>
+    public LogReader(long run, SeriesBatchBuilder points)
+    {
+        points.Reset(run);
+        _points = points;
+    }
 
     /// <exception cref="LogLineException">A line is not what the wire allows.</exception>
     /// <exception cref="LogTooLargeException">There are more than <see cref="BodyLimit"/> bytes.</exception>
@@ -114,6 +121,12 @@ internal sealed class LogReader(long run)
 
     private void ReadLine(ReadOnlySpan<byte> line)
     {
+        if (PlainLine.TryRead(line, KeyLimit, _points, out var step))
+        {
+            _lastStep = Math.Max(_lastStep, step);
+            return;
+        }
+
         if (line.TrimStart(" \t\r"u8).IsEmpty)
             return;
         if (!Utf8.IsValid(line))

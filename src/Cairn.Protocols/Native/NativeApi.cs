@@ -1,10 +1,12 @@
 using Cairn.Core.Metrics;
 using Cairn.Protocols.Native.Wire;
+using Cairn.Storage.Series;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.ObjectPool;
 
 namespace Cairn.Protocols.Native;
 
@@ -12,6 +14,7 @@ namespace Cairn.Protocols.Native;
 public static class NativeApi
 {
     private const string Root = "/api/v1";
+    private const int KeptBuilders = 32;
 
     /// <summary>Registers what the handlers need beside the Core's stores.</summary>
     public static void AddNativeApi(this IServiceCollection services)
@@ -19,6 +22,7 @@ public static class NativeApi
         services.AddSingleton<Scope>();
         services.AddSingleton<ModelRuns>();
         services.AddSingleton<ViewEndpoints>();
+        services.AddSingleton<ObjectPool<SeriesBatchBuilder>>(new DefaultObjectPool<SeriesBatchBuilder>(new BuilderPolicy(), KeptBuilders));
         services.AddRequestDecompression();
         services.ConfigureHttpJsonOptions(options =>
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Cairn.Storage.Catalog;
 
 namespace Cairn.Storage.Blobs;
 
@@ -13,21 +14,30 @@ public sealed class BlobStore
     private const long HeldMilliseconds = 10 * 60 * 1000;
     private readonly string _root;
     private readonly string _incoming;
+    private readonly DiskSpace? _space;
     private readonly Lock _gate = new();
 
     // Contents that came again, and when: whoever sent them counts on their being here, though he has not said so yet.
     private readonly Dictionary<string, long> _again = [];
 
-    private BlobStore(string root)
+    private BlobStore(string root, DiskSpace? space)
     {
         _root = root;
+        _space = space;
         _incoming = Path.Combine(root, "incoming");
     }
 
-    /// <summary>Opens the folder and clears away what unfinished writes of an earlier process left.</summary>
-    public static BlobStore Open(string root)
+    private const int NoSpace = 28; // ENOSPC
+    private const int NoSpaceWindows = unchecked((int)0x80070070); // ERROR_DISK_FULL
+    private const int QuotaPassed = 122; // EDQUOT
+
+    /// <summary>
+    /// Opens the folder and clears away what unfinished writes of an earlier process left. When <paramref name="space"/>
+    /// is low, writes are refused.
+    /// </summary>
+    public static BlobStore Open(string root, DiskSpace? space = null)
     {
-        var store = new BlobStore(Path.GetFullPath(root));
+        var store = new BlobStore(Path.GetFullPath(root), space);
         Directory.CreateDirectory(store._incoming);
         foreach (var leftover in Directory.EnumerateFiles(store._incoming))
             File.Delete(leftover);
@@ -36,6 +46,7 @@ public sealed class BlobStore
 
     /// <summary>Keeps all bytes of <paramref name="content"/> and completes once they are on disk.</summary>
     /// <exception cref="BlobTooLargeException">It has more than <paramref name="limit"/> bytes; nothing was kept.</exception>
+    /// <exception cref="StorageUnavailableException">The disk is full; nothing was kept.</exception>
     public async Task<Blob> WriteAsync(
         Stream content, long limit = long.MaxValue, CancellationToken cancellationToken = default)
     {
@@ -53,6 +64,11 @@ public sealed class BlobStore
             }
 
             return blob;
+        }
+        catch (IOException exception) when (exception.HResult is NoSpace or NoSpaceWindows or QuotaPassed)
+        {
+            throw new StorageUnavailableException(
+                $"The disk of {_root} is full: nothing of this was kept. Make space on it, and send it again.", diskFull: true, exception);
         }
         finally
         {
@@ -99,7 +115,7 @@ public sealed class BlobStore
     /// <summary>Where a blob lies on disk, for answers that the operating system sends by itself.</summary>
     public string PathOf(string sha256) => Path.Combine(_root, sha256[..2], sha256);
 
-    private static async Task<Blob> CopyAsync(
+    private async Task<Blob> CopyAsync(
         Stream content, string path, long limit, CancellationToken cancellationToken)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -115,6 +131,8 @@ public sealed class BlobStore
             int read;
             while ((read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
+                if (_space?.Refusal() is { } refusal)
+                    throw refusal;
                 size += read;
                 if (size > limit)
                     throw new BlobTooLargeException(limit);

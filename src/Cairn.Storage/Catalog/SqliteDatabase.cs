@@ -13,6 +13,9 @@ namespace Cairn.Storage.Catalog;
 public sealed partial class SqliteDatabase : IAsyncDisposable
 {
     private const int QueueLimit = 4096;
+    private const int Full = 13;
+    private const int InputOutput = 10;
+    private const int Corrupt = 11;
     private const int WritesPerCommit = 512;
 
     private readonly string _path;
@@ -21,20 +24,30 @@ public sealed partial class SqliteDatabase : IAsyncDisposable
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly Channel<PendingWrite> _queue = Channel.CreateBounded<PendingWrite>(QueueLimit);
     private readonly Thread _thread;
+    private readonly TimeSpan _patience;
+    private volatile Exception? _failure;
     private bool _disposed;
 
-    private SqliteDatabase(string path, SqliteConnection writer, ILogger logger)
+    private SqliteDatabase(string path, SqliteConnection writer, TimeSpan patience, ILogger logger)
     {
         _path = path;
         _writer = writer;
+        _patience = patience;
         _logger = logger;
         _thread = new Thread(DrainQueue) { IsBackground = true, Name = $"write {Path.GetFileName(path)}" };
         _thread.Start();
     }
 
-    /// <summary>Opens or makes the file and brings its schema up to date in one transaction.</summary>
+    /// <summary>Called before each commit, for tests of what happens when the disk fails then.</summary>
+    internal Action? Committing { get; set; }
+
+    /// <summary>
+    /// Opens or makes the file and brings its schema up to date in one transaction. A write waits at most
+    /// <paramref name="patience"/> (else 5 seconds) for a place in a full queue.
+    /// </summary>
     /// <exception cref="SchemaTooNewException">The file was written by a newer Cairn.</exception>
-    public static SqliteDatabase Open(string path, IReadOnlyList<Migration> migrations, ILogger? logger = null)
+    public static SqliteDatabase Open(
+        string path, IReadOnlyList<Migration> migrations, ILogger? logger = null, TimeSpan? patience = null)
     {
         logger ??= NullLogger.Instance;
         var writer = Connect(path);
@@ -42,7 +55,7 @@ public sealed partial class SqliteDatabase : IAsyncDisposable
         {
             Execute(writer, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
             Migrate(writer, path, migrations, logger);
-            return new SqliteDatabase(path, writer, logger);
+            return new SqliteDatabase(path, writer, patience ?? TimeSpan.FromSeconds(5), logger);
         }
         catch
         {
@@ -55,11 +68,16 @@ public sealed partial class SqliteDatabase : IAsyncDisposable
     /// Runs <paramref name="work"/> on the writer and completes once its changes are on disk. An exception of the work
     /// undoes that work alone and comes back to its caller.
     /// </summary>
-    /// <exception cref="StorageUnavailableException">The disk is full; nothing was kept.</exception>
+    /// <exception cref="StorageUnavailableException">
+    /// The disk is full or failed, or the queue of writes stayed full; nothing was kept.
+    /// </exception>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default)
     {
+        if (Refusal() is { } refusal)
+            throw refusal;
         var pending = new PendingWrite<T>(work);
-        await _queue.Writer.WriteAsync(pending, cancellationToken).ConfigureAwait(false);
+        if (!_queue.Writer.TryWrite(pending))
+            await WaitForPlaceAsync(pending, cancellationToken).ConfigureAwait(false);
         return await pending.Completion.Task.ConfigureAwait(false);
     }
 
@@ -113,9 +131,33 @@ public sealed partial class SqliteDatabase : IAsyncDisposable
         await Task.Run(_thread.Join).ConfigureAwait(false);
         while (_readers.TryTake(out var reader))
             await reader.DisposeAsync().ConfigureAwait(false);
-        Execute(_writer, "PRAGMA wal_checkpoint(TRUNCATE);");
+        if (_failure is null)
+            Execute(_writer, "PRAGMA wal_checkpoint(TRUNCATE);");
         await _writer.DisposeAsync().ConfigureAwait(false);
     }
+
+    private async Task WaitForPlaceAsync(PendingWrite pending, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(_patience);
+        try
+        {
+            await _queue.Writer.WriteAsync(pending, limited.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StorageUnavailableException(
+                $"More is waiting to be written to {Path.GetFileName(_path)} than the disk takes: nothing of this was kept. Send it again later.",
+                diskFull: false);
+        }
+    }
+
+    private StorageUnavailableException? Refusal() => _failure is { } failure
+        ? new StorageUnavailableException(
+            $"Writing to {_path} failed ({failure.Message}); nothing is written until the server is started again. Look at the disk first.",
+            diskFull: false,
+            failure)
+        : null;
 
     private static SqliteConnection Connect(string path)
     {
@@ -161,15 +203,26 @@ public sealed partial class SqliteDatabase : IAsyncDisposable
 
     private void Commit(List<PendingWrite> batch)
     {
+        if (Refusal() is { } refusal)
+        {
+            foreach (var pending in batch)
+                pending.Fail(refusal);
+            return;
+        }
+
         try
         {
             Execute(_writer, "BEGIN IMMEDIATE");
             foreach (var pending in batch)
                 RunOne(pending);
+            Committing?.Invoke();
             Execute(_writer, "COMMIT");
         }
         catch (Exception exception)
         {
+            // After a failed write or fsync nobody knows what is on disk, and trying again would only seem to succeed.
+            if (exception is SqliteException { SqliteErrorCode: InputOutput })
+                _failure = exception;
             var failure = Translate(exception);
             LogCommitFailed(_logger, _path, failure.Message);
             TryRollback();
@@ -210,14 +263,14 @@ public sealed partial class SqliteDatabase : IAsyncDisposable
     }
 
     private static bool IsFatal(Exception exception) =>
-        exception is SqliteException { SqliteErrorCode: 13 /* FULL */ or 10 /* IOERR */ or 11 /* CORRUPT */ };
+        exception is SqliteException { SqliteErrorCode: Full or InputOutput or Corrupt };
 
-    private Exception Translate(Exception exception) => exception is SqliteException { SqliteErrorCode: 13 }
+    private Exception Translate(Exception exception) => exception is SqliteException { SqliteErrorCode: Full }
         ? new StorageUnavailableException(
             $"The disk that holds {_path} is full: nothing of this was kept. Make space and send it again.",
             diskFull: true,
             exception)
-        : exception;
+        : Refusal() ?? exception;
 
     private static void Execute(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)
     {

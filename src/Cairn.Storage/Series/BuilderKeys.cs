@@ -8,6 +8,7 @@ internal sealed class BuilderKeys
 {
     private byte[] _bytes = new byte[1024];
     private int[] _ends = new int[64];
+    private bool[] _plain = new bool[64];
     private int[] _slots = NewSlots(128);
 
     public int Count { get; private set; }
@@ -20,6 +21,9 @@ internal sealed class BuilderKeys
             return _bytes.AsSpan(start, _ends[key] - start);
         }
     }
+
+    /// <summary>Whether a key has neither a quote nor a backslash.</summary>
+    public bool IsPlain(int key) => _plain[key];
 
     public void Clear()
     {
@@ -58,7 +62,12 @@ internal sealed class BuilderKeys
         if (start + key.Length > _bytes.Length)
             Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, start + key.Length));
         if (Count == _ends.Length)
+        {
             Array.Resize(ref _ends, Count * 2);
+            Array.Resize(ref _plain, Count * 2);
+        }
+
+        _plain[Count] = !key.ContainsAny((byte)'"', (byte)'\\');
         key.CopyTo(_bytes.AsSpan(start));
         _ends[Count] = start + key.Length;
         _slots[slot] = Count++;

@@ -10,13 +10,14 @@ public sealed class SeriesBatch : IDisposable
 {
     private byte[] _buffer;
 
-    internal SeriesBatch(byte[] buffer, int length, long run, long points, int rows)
+    internal SeriesBatch(byte[] buffer, int length, long run, long points, int rows, int keys)
     {
         _buffer = buffer;
         Length = length;
         Run = run;
         Points = points;
         Rows = rows;
+        Keys = keys;
         Crc = Checksum.Of(Payload);
     }
 
@@ -28,6 +29,9 @@ public sealed class SeriesBatch : IDisposable
 
     /// <summary>Rows in the batch.</summary>
     public int Rows { get; }
+
+    /// <summary>Keys in the batch at most: one that occurs in rows of differing keys counts for each.</summary>
+    internal int Keys { get; }
 
     internal int Length { get; }
 

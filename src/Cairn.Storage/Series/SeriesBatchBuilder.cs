@@ -50,6 +50,7 @@ public sealed class SeriesBatchBuilder
         _run = run;
         _open = false;
         _rowCount = 0;
+        _repeated.Clear();
         Points = 0;
         Rows = 0;
         if (_keys.Count > KeptKeys || _blocks.Count > KeptBlocks)
@@ -135,6 +136,44 @@ public sealed class SeriesBatchBuilder
         }
     }
 
+    /// <summary>
+    /// The length of the key that came at this place in the row before, if <paramref name="text"/> begins with it and
+    /// <paramref name="end"/> follows; else 0. Keys with a quote or a backslash are never found so.
+    /// </summary>
+    public int ExpectedBefore(ReadOnlySpan<byte> text, byte end)
+    {
+        if (!_asExpected || _rowCount >= _expected.Length)
+            return 0;
+        var number = _expected[_rowCount];
+        var key = _keys[number];
+        return text.Length > key.Length && text[key.Length] == end && text.StartsWith(key) && _keys.IsPlain(number) ? key.Length : 0;
+    }
+
+    /// <summary>Adds a value for the key that <see cref="ExpectedBefore"/> found.</summary>
+    public void AddExpected(double value)
+    {
+        var place = _rowCount;
+        var key = _expected[place];
+        _stamps[key] = _stamp;
+        if (place == _rowKeys.Length)
+        {
+            Array.Resize(ref _rowKeys, place * 2);
+            Array.Resize(ref _rowValues, place * 2);
+        }
+
+        _rowKeys[place] = key;
+        _rowValues[place] = value;
+        _rowCount = place + 1;
+    }
+
+    /// <summary>Forgets the open row.</summary>
+    public void DropRow()
+    {
+        _open = false;
+        _rowCount = 0;
+        _repeated.Clear();
+    }
+
     /// <summary>Ends the open row; one without values leaves no trace.</summary>
     public void EndRow()
     {
@@ -163,11 +202,13 @@ public sealed class SeriesBatchBuilder
             throw new InvalidOperationException("the last row was not ended");
         long length = BatchFormat.HeaderBytes;
         var blocks = 0;
+        var keys = 0;
         foreach (var block in _blocks)
         {
             if (block.Rows == 0)
                 continue;
             blocks++;
+            keys += block.Keys.Length;
             length += BatchFormat.BlockBytes(block.Rows, block.Keys.Length, BlockWriter.KeyBytes(block, _keys));
         }
 
@@ -183,7 +224,7 @@ public sealed class SeriesBatchBuilder
         }
 
         length = buffer.Length - target.Length;
-        return new SeriesBatch(buffer, (int)length, _run, Points, Rows);
+        return new SeriesBatch(buffer, (int)length, _run, Points, Rows, keys);
     }
 
     private void Place()

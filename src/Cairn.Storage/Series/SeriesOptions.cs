@@ -6,7 +6,7 @@ public sealed record SeriesOptions
     /// <summary>Points that may wait unfolded in memory, in bytes, before runs are folded early.</summary>
     public long HeadBytes { get; init; } = 256L << 20;
 
-    /// <summary>Immutable chunk data kept in memory for readers, in bytes.</summary>
+    /// <summary>Immutable chunk data kept in memory for readers, in bytes; answers to charts may take as much again.</summary>
     public long CacheBytes { get; init; } = 64L << 20;
 
     /// <summary>Series whose summaries are kept in memory before idle runs are forgotten.</summary>
@@ -33,6 +33,12 @@ public sealed record SeriesOptions
     /// <summary>Free bytes the disk must keep; below that, writes are refused before the disk is full.</summary>
     public long ReserveBytes { get; init; } = 64L << 20;
 
+    /// <summary>What is asked whether that much is left, when others share it; null makes one of its own.</summary>
+    public DiskSpace? Space { get; init; }
+
+    /// <summary>Keys of one run at most; a batch that would pass it is refused with <see cref="SeriesTooWideException"/>.</summary>
+    public int MostKeys { get; init; } = 200_000;
+
     /// <summary>Bytes of write-ahead log after which it is copied into the database.</summary>
     public long CheckpointBytes { get; init; } = 64L << 20;
 
@@ -41,4 +47,7 @@ public sealed record SeriesOptions
 
     /// <summary>Database pages at most, 0 for no limit; beyond it the store behaves as on a full disk.</summary>
     public long MaxPages { get; init; }
+
+    /// <summary>Called before each commit, for tests of what happens when the disk fails then.</summary>
+    internal Action? Committing { get; init; }
 }

@@ -7,6 +7,9 @@ namespace Cairn.Storage.Series;
 /// <param name="More">Whether further points lie after these in the range asked for.</param>
 public sealed record SeriesPoints(long[] Steps, long[] Times, double[] Values, bool More = false)
 {
+    /// <summary>Whether points of the range are missing, because they are damaged on disk; <see cref="SeriesStore.Damage"/> names them.</summary>
+    public bool Damaged { get; init; }
+
     /// <summary>How many points there are.</summary>
     public int Count => Steps.Length;
 

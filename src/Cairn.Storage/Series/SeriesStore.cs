@@ -30,6 +30,8 @@ public sealed class SeriesStore : IAsyncDisposable
     private readonly RewindPlanner _rewinds;
     private readonly BucketQuery _buckets;
     private readonly PointQuery _points;
+    private readonly DamageList _damage;
+    private readonly int _mostKeys;
     private int _disposed;
 
     private SeriesStore(string path, Database database, SeriesOptions options, TimeProvider time, ILogger logger)
@@ -46,9 +48,12 @@ public sealed class SeriesStore : IAsyncDisposable
         var numbers = new SeriesNumbers(database.Scalar("SELECT last_series FROM total"));
         _readers = new ReaderPool(path, Readers);
         _runs = new RunTable(_readers, new KeyTable(), time);
-        _source = new SeriesSource(_readers, _runs, options.CacheBytes);
+        _damage = new DamageList(logger);
+        _source = new SeriesSource(_readers, _runs, _damage, options.CacheBytes);
         _queue = new WorkQueue(options.QueueBatches, options.QueueBytes, options.QueueWait);
-        _health = new WriteHealth(path, options.ReserveBytes, time, logger);
+        _mostKeys = options.MostKeys;
+        var space = options.Space ?? new DiskSpace(Path.GetDirectoryName(Path.GetFullPath(path))!, options.ReserveBytes, time);
+        _health = new WriteHealth(path, space, time, logger);
         _checkpointer = new Checkpointer(path, options.CheckpointBytes, _health, logger);
         var applier = new Applier(_runs, _source, logger);
         Replay.Run(database, _runs, applier, logger);
@@ -56,7 +61,7 @@ public sealed class SeriesStore : IAsyncDisposable
         _rewinds = new RewindPlanner(_readers, planner);
         _writer = new Writer(database, _queue, _runs, applier, _health, _checkpointer, options, logger);
         _folder = new Folder(_runs, planner, _queue, _health, options, logger);
-        _buckets = new BucketQuery(_source);
+        _buckets = new BucketQuery(_source, options.CacheBytes);
         _points = new PointQuery(_source);
     }
 
@@ -80,7 +85,7 @@ public sealed class SeriesStore : IAsyncDisposable
             var totals = _writer.Totals;
             return new SeriesStoreStats(
                 totals.Points, totals.Bytes, totals.Chunks, batches, bytes, points, memory, _runs.Count,
-                _source.CachedBytes, _queue.Count, _checkpointer.LogBytes, _health.Writable);
+                _source.CachedBytes + _buckets.CachedBytes, _queue.Count, _checkpointer.LogBytes, _health.Writable);
         }
     }
 
@@ -109,7 +114,8 @@ public sealed class SeriesStore : IAsyncDisposable
 
     /// <summary>
     /// Stores a batch; completes when it is on disk and visible to readers. Fails with <see cref="SeriesBusyException"/>
-    /// if the writer cannot keep up, and with <see cref="SeriesUnavailableException"/> if the disk is full or failed.
+    /// if the writer cannot keep up, with <see cref="SeriesUnavailableException"/> if the disk is full or failed, and with
+    /// <see cref="SeriesTooWideException"/> if the run would have too many keys.
     /// </summary>
     public async Task AppendAsync(SeriesBatch batch, CancellationToken ct = default)
     {
@@ -117,9 +123,26 @@ public sealed class SeriesStore : IAsyncDisposable
         if (batch.Points == 0)
             return;
         ObjectDisposedException.ThrowIf(batch.Payload.IsEmpty, batch);
+        if (!Fits(batch))
+            throw new SeriesTooWideException(batch.Run, _mostKeys);
         var item = new WorkItem { Batch = batch };
         await _queue.EnqueueAsync(item, ct);
         await item.Done.Task;
+    }
+
+    /// <summary>Keys that a run may have.</summary>
+    public int MostKeys => _mostKeys;
+
+    /// <summary>Whether a batch leaves its run with no more keys than it may have.</summary>
+    public bool Fits(SeriesBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+
+        // The sum of the keys is enough for nearly all.
+        if (_runs.Loaded(batch.Run) is { } loaded && loaded.SeriesCount + batch.Keys <= _mostKeys)
+            return true;
+        return _runs.With(batch.Run, state =>
+            state.SeriesCount + batch.Keys <= _mostKeys || state.SeriesCount + state.CountNew(batch.Payload) <= _mostKeys);
     }
 
     /// <summary>The summaries of a run's series, by key.</summary>
@@ -222,7 +245,7 @@ public sealed class SeriesStore : IAsyncDisposable
     /// <summary>
     /// The points with x in [from, to], in <paramref name="buckets"/> equal parts (1 to 1,000,000) of that range. x is in
     /// bucket floor((x - from) · buckets / (to - from + 1)); empty buckets are left out. A bucket's last point is the
-    /// greatest by (x, the other axis, value).
+    /// greatest by (x, the other axis, value). The X of the answer are the caller's own; the other columns may be shared.
     /// </summary>
     public BucketedSeries ReadBuckets(long run, string key, SeriesAxis axis, long from, long to, int buckets)
     {
@@ -230,7 +253,7 @@ public sealed class SeriesStore : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(buckets, 1_000_000);
         return from > to
             ? BucketedSeries.Empty
-            : _buckets.Read(run, Encoding.UTF8.GetBytes(key), axis, new BucketGrid(from, to, buckets));
+            : _buckets.Read(run, key, axis, new BucketGrid(from, to, buckets));
     }
 
     /// <summary>
@@ -248,6 +271,9 @@ public sealed class SeriesStore : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         return _points.Read(run, Encoding.UTF8.GetBytes(key), fromStep, toStep, limit, after);
     }
+
+    /// <summary>The parts of a run's series that were found damaged since the store was opened; readers leave them out.</summary>
+    public IReadOnlyList<SeriesDamage> Damage(long run) => _damage.Of(run);
 
     /// <summary>Rewinds a run: drops every point with step &gt;= <paramref name="fromStep"/>, durably, before it completes.</summary>
     public Task TruncateAsync(long run, long fromStep, CancellationToken ct = default) =>

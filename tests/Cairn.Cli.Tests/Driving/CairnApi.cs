@@ -57,10 +57,10 @@ internal sealed class CairnApi(string url) : IDisposable
         }
     }
 
-    /// <summary>All console lines: number, stream and text.</summary>
-    public async Task<IReadOnlyList<(long Line, string Stream, string Text)>> ConsoleAsync(long run)
+    /// <summary>Console lines from a number on: number, stream and text.</summary>
+    public async Task<IReadOnlyList<(long Line, string Stream, string Text)>> ConsoleAsync(long run, long from = 0)
     {
-        var answer = await GetAsync($"/runs/{run}/console?from=0&limit={Page}");
+        var answer = await GetAsync($"/runs/{run}/console?from={from}&limit={Page}");
         return [.. answer.GetProperty("lines").EnumerateArray().Select(line => (
             line.GetProperty("line").GetInt64(), line.GetProperty("stream").GetString()!,
             line.GetProperty("text").GetString()!))];

@@ -19,9 +19,9 @@ internal sealed class RunningServer : IAsyncDisposable
     public CairnApi Api { get; }
 
     /// <summary>Starts a server on a data folder; port 0 lets the system choose.</summary>
-    public static async Task<RunningServer> StartAsync(string data, int port = 0)
+    public static async Task<RunningServer> StartAsync(string data, int port = 0, params IEnumerable<string> more)
     {
-        var process = CairnProcess.Start(data, "serve", "--port", $"{port}", "--data", data);
+        var process = CairnProcess.Start(data, ["serve", "--port", $"{port}", "--data", data, .. more]);
         try
         {
             var line = await process.WaitForLineAsync(

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Cairn.Storage.Blobs;
+using Cairn.Storage.Catalog;
 
 namespace Cairn.Storage.Tests.Blobs;
 
@@ -46,6 +47,37 @@ public sealed class BlobStoreTests : IDisposable
         File.WriteAllText(Path.Combine(_folder.FullName, "incoming", "half"), "x");
         BlobStore.Open(_folder.FullName);
         Assert.Empty(Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_disk_below_its_reserve_takes_no_more_and_recovers()
+    {
+        long free = 1000;
+        var time = new SteppedTime();
+        var store = BlobStore.Open(_folder.FullName, new DiskSpace(_folder.FullName, 500, time, () => free));
+        var kept = await store.WriteAsync(new MemoryStream(new byte[3000]));
+        free = 499;
+        time.Step(TimeSpan.FromSeconds(1));
+        var full = await Assert.ThrowsAsync<StorageUnavailableException>(() => store.WriteAsync(new MemoryStream(new byte[2000])));
+        Assert.True(full.DiskFull);
+        Assert.Contains("Make space", full.Message);
+        await using (var read = store.OpenRead(kept.Sha256)!)
+            Assert.Equal(3000, read.Length);
+        Assert.Single(Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories));
+        free = 500;
+        time.Step(TimeSpan.FromSeconds(1));
+        await store.WriteAsync(new MemoryStream(new byte[2000]));
+    }
+
+    private sealed class SteppedTime : TimeProvider
+    {
+        private long _ticks = 1;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Step(TimeSpan time) => _ticks += time.Ticks;
+
+        public override long GetTimestamp() => _ticks;
     }
 
     private sealed class BreakingStream : MemoryStream

@@ -106,6 +106,70 @@ public sealed class SqliteDatabaseTests : IDisposable
         Assert.Equal(2L, Count(database));
     }
 
+    [Fact]
+    public async Task A_failed_flush_ends_writing_until_the_file_is_opened_again()
+    {
+        await using (var database = SqliteDatabase.Open(File, [Notes]))
+        {
+            await database.WriteAsync(db => Execute(db, "INSERT INTO note (text) VALUES ('first')"));
+            var commits = 0;
+            database.Committing = () =>
+            {
+                commits++;
+                throw new SqliteException("disk I/O error", 10, 1034); // SQLITE_IOERR_FSYNC
+            };
+            var failed = await Assert.ThrowsAsync<StorageUnavailableException>(
+                () => database.WriteAsync(db => Execute(db, "INSERT INTO note (text) VALUES ('lost')")));
+            Assert.False(failed.DiskFull);
+            Assert.Contains("started again", failed.Message, StringComparison.Ordinal);
+            database.Committing = null;
+            await Assert.ThrowsAsync<StorageUnavailableException>(
+                () => database.WriteAsync(db => Execute(db, "INSERT INTO note (text) VALUES ('never tried')")));
+            Assert.Equal(1, commits);
+            Assert.Equal(1L, Count(database));
+        }
+
+        await using var again = SqliteDatabase.Open(File, [Notes]);
+        await again.WriteAsync(db => Execute(db, "INSERT INTO note (text) VALUES ('second')"));
+        Assert.Equal(2L, Count(again));
+    }
+
+    [Fact]
+    public async Task A_full_queue_refuses_instead_of_growing()
+    {
+        await using var database = SqliteDatabase.Open(File, [Notes], patience: TimeSpan.FromMilliseconds(20));
+        using var held = new ManualResetEventSlim();
+        var first = database.WriteAsync(_ => held.Wait());
+        var writes = Enumerable.Range(0, 10_000).Select(i =>
+            database.WriteAsync(db => Execute(db, $"INSERT INTO note (text) VALUES ('{i}')"))).ToList();
+        var refused = 0;
+
+        // The queue cannot move yet: whoever found no place in it is told so.
+        foreach (var write in writes.TakeLast(1000))
+        {
+            var busy = await Assert.ThrowsAsync<StorageUnavailableException>(() => write);
+            Assert.False(busy.DiskFull);
+            refused++;
+        }
+
+        held.Set();
+        await first;
+        foreach (var write in writes.SkipLast(1000))
+        {
+            try
+            {
+                await write;
+            }
+            catch (StorageUnavailableException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 5000, 6000);
+        Assert.Equal(10_000L - refused, Count(database));
+    }
+
     private static object? Count(SqliteDatabase database) => database.Read(db => Scalar(db, "SELECT count(*) FROM note"));
 
     private static void Execute(SqliteConnection db, string sql)

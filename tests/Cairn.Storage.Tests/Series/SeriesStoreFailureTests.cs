@@ -32,16 +32,93 @@ public class SeriesStoreFailureTests
             spoil.Bind(1, id).Bind(2, data).Run();
         }
 
-        await using var opened = SeriesStore.Open(folder.Database);
-        var damage = Assert.Throws<SeriesDamagedException>(() => opened.ReadPoints(3, "broken"));
-        Assert.Contains("chunk", damage.Message);
-        Assert.Throws<SeriesDamagedException>(() => opened.ReadBuckets(3, "broken", SeriesAxis.Step, 0, 4999, 1000));
+        var log = new ListLogger();
+        await using var opened = SeriesStore.Open(folder.Database, logger: log);
+        Assert.Empty(opened.Damage(3));
+        var read = opened.ReadPoints(3, "broken");
+        Assert.True(read.Damaged);
+        Assert.Equal(Enumerable.Range(4096, 904).Select(step => (long)step), read.Steps);
+        Assert.False(opened.ReadPoints(3, "broken", 4096).Damaged);
+        var chart = opened.ReadBuckets(3, "broken", SeriesAxis.Step, 0, 4999, 1000);
+        Assert.Equal(904, chart.Points);
+
+        // The summaries of 256 points each are whole: what is drawn by them alone still stands.
+        Assert.Equal(5000, opened.ReadBuckets(3, "broken", SeriesAxis.Step, 0, 8191, 2).Points);
+        var damage = Assert.Single(opened.Damage(3));
+        Assert.Equal(("broken", 0L, 4095L, 4096L), (damage.Key, damage.FirstStep, damage.LastStep, damage.Points));
+        Assert.Contains("chunk", damage.Detail);
+        Assert.Single(log.Lines, line => line.Contains("series 'broken', steps 0 to 4095 cannot be read"));
+        Assert.Empty(opened.Damage(4));
+
         Assert.Equal(5000, opened.ReadPoints(3, "whole").Count);
         Assert.Equal(5000, opened.Summary(3, "broken")!.Count);
         await opened.AppendAsync(Rows(3, 5000, 10, "broken", "whole"), Ct);
         await opened.FoldAsync(Ct);
         Assert.Equal(5010, opened.ReadPoints(3, "whole").Count);
         Assert.Equal(10, opened.ReadPoints(3, "broken", 5000).Count);
+    }
+
+    [Fact]
+    public async Task A_failed_flush_ends_writing_until_the_store_is_opened_again()
+    {
+        using var folder = new TemporaryFolder();
+        var fails = false;
+        var commits = 0;
+        var options = new SeriesOptions
+        {
+            Background = false,
+            Committing = () =>
+            {
+                commits++;
+                if (fails)
+                    throw new SqlException(10, 1034, "disk I/O error"); // SQLITE_IOERR_FSYNC
+            },
+        };
+        await using (var store = SeriesStore.Open(folder.Database, options))
+        {
+            await store.AppendAsync(Rows(1, 0, 10, "loss"), Ct);
+            fails = true;
+            var failed = await Assert.ThrowsAsync<SeriesUnavailableException>(() => store.AppendAsync(Rows(1, 10, 10, "loss"), Ct));
+            Assert.False(failed.DiskFull);
+            Assert.Contains("started again", failed.Message);
+
+            // The disk is well again, but nobody may believe it: nothing is tried.
+            fails = false;
+            var before = commits;
+            await Assert.ThrowsAsync<SeriesUnavailableException>(() => store.AppendAsync(Rows(1, 20, 10, "loss"), Ct));
+            await Assert.ThrowsAsync<SeriesUnavailableException>(() => store.DeleteRunAsync(1, Ct));
+            Assert.Equal(before, commits);
+            Assert.False(store.Stats.Writable);
+            Assert.Equal(10, store.ReadPoints(1, "loss").Count);
+        }
+
+        await using var again = SeriesStore.Open(folder.Database, options);
+        Assert.Equal(10, again.ReadPoints(1, "loss").Count);
+        await again.AppendAsync(Rows(1, 10, 10, "loss"), Ct);
+        Assert.Equal(20, again.ReadPoints(1, "loss").Count);
+    }
+
+    [Fact]
+    public async Task A_run_takes_only_so_many_keys()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new SeriesOptions { MostKeys = 3, Background = false };
+        await using (var store = SeriesStore.Open(folder.Database, options))
+        {
+            await store.AppendAsync(Rows(1, 0, 2, "a", "b"), Ct);
+            await store.AppendAsync(Rows(1, 2, 2, "a", "b"), Ct);
+            var refused = await Assert.ThrowsAsync<SeriesTooWideException>(() => store.AppendAsync(Rows(1, 4, 2, "b", "c", "d"), Ct));
+            Assert.Equal(3, refused.Most);
+            Assert.Equal(["a", "b"], store.Keys(1));
+            await store.AppendAsync(Rows(1, 4, 2, "b", "c"), Ct);
+            await store.AppendAsync(Rows(2, 0, 2, "x", "y", "z"), Ct);
+            await store.FoldAsync(Ct);
+        }
+
+        await using var opened = SeriesStore.Open(folder.Database, options);
+        await Assert.ThrowsAsync<SeriesTooWideException>(() => opened.AppendAsync(Rows(1, 6, 2, "d"), Ct));
+        await opened.AppendAsync(Rows(1, 6, 2, "a", "b", "c"), Ct);
+        Assert.Equal(8, opened.ReadPoints(1, "b").Count);
     }
 
     [Fact]
@@ -176,7 +253,7 @@ public class SeriesStoreFailureTests
         return builder.Build();
     }
 
-    private sealed class ListLogger : ILogger
+    internal sealed class ListLogger : ILogger
     {
         public List<string> Lines { get; } = [];
 

@@ -35,6 +35,37 @@ public sealed class RunIndex
         _rows.Table();
     }
 
+    /// <summary>
+    /// Takes in all runs in the background: queries wait until they are there, writes need not. Answers when it is done;
+    /// what fails then fails the queries too.
+    /// </summary>
+    internal Task LoadAsync(IEnumerable<IReadOnlyList<RunRecord>> pages, CancellationToken cancellationToken)
+    {
+        _rows.BeginLoad();
+        return Task.Factory.StartNew(
+            () =>
+            {
+                try
+                {
+                    foreach (var page in pages)
+                    {
+                        cancellationToken.ThrowIfCancellationRequested();
+                        _rows.Load(page);
+                    }
+
+                    _rows.EndLoad(null);
+                }
+                catch (Exception exception)
+                {
+                    _rows.EndLoad(exception);
+                    throw;
+                }
+            },
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+    }
+
     /// <summary>Takes in a run that is new or changed. Calls for the same run must come in the order of its changes.</summary>
     public void Upsert(Run run)
     {

@@ -78,6 +78,18 @@ internal sealed class RunRecord
         Environment = ShortMembers(run.Environment),
     };
 
+    /// <summary>A document as the catalog keeps it, for a record.</summary>
+    public static byte[] Kept(byte[] document) => document.Length <= 2 ? EmptyObject : document;
+
+    /// <summary>The catalog's document of an environment, without its long members.</summary>
+    public static byte[] KeptShort(byte[] environment)
+    {
+        if (environment.Length <= LongestEnvironmentMember)
+            return Kept(environment);
+        using var document = JsonDocument.Parse(environment);
+        return ShortMembers(document.RootElement);
+    }
+
     private static byte[] Shared(byte[] before, byte[] now) => before.AsSpan().SequenceEqual(now) ? before : now;
 
     private static byte[] Utf8(JsonElement document)

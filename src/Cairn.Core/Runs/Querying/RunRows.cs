@@ -13,7 +13,9 @@ internal sealed class RunRows
     private readonly Lock _applyGate = new();
     private readonly Dictionary<long, int> _rowOf = [];
     private readonly Stack<int> _free = new();
+    private volatile TaskCompletionSource? _loading;
     private Dictionary<long, RunRecord?> _notes = [];
+    private HashSet<long>? _newer;
     private RunTable _table = RunTable.Empty;
     private int _used;
     private volatile bool _hasNotes;
@@ -25,16 +27,59 @@ internal sealed class RunRows
         lock (_noteGate)
         {
             _notes[id] = record;
+            _newer?.Add(id);
             _hasNotes = true;
             isFull = _notes.Count >= MostNotes;
         }
 
         if (isFull)
-            Table();
+            Apply();
     }
 
-    /// <summary>All rows, with everything noted before the call.</summary>
+    /// <summary>From here on readers wait, until <see cref="EndLoad"/>; what is noted meanwhile is newer than what is loaded.</summary>
+    public void BeginLoad()
+    {
+        lock (_noteGate)
+            _newer = [];
+        _loading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Takes in records as they were some time after <see cref="BeginLoad"/>.</summary>
+    public void Load(IReadOnlyList<RunRecord> records)
+    {
+        lock (_noteGate)
+        {
+            foreach (var record in records)
+            {
+                if (_newer?.Contains(record.Id) != true)
+                    _notes[record.Id] = record;
+            }
+
+            _hasNotes = true;
+        }
+
+        Apply();
+    }
+
+    /// <summary>Lets readers go on, or, after a failure, fail.</summary>
+    public void EndLoad(Exception? failure)
+    {
+        lock (_noteGate)
+            _newer = null;
+        if (failure is null)
+            _loading!.SetResult();
+        else
+            _loading!.SetException(new InvalidOperationException("The runs could not be read when the server started.", failure));
+    }
+
+    /// <summary>All rows, with everything noted before the call; waits for a load under way.</summary>
     public RunTable Table()
+    {
+        _loading?.Task.GetAwaiter().GetResult();
+        return Apply();
+    }
+
+    private RunTable Apply()
     {
         if (!_hasNotes)
             return Volatile.Read(ref _table);

@@ -44,6 +44,7 @@ internal sealed class Applier(RunTable runs, SeriesSource source, ILogger logger
     {
         var steps = block.Steps;
         var times = block.Times;
+        var revision = runs.Keys.NextRevision();
         var segment = group.Open(steps[0], times[0], double.NegativeInfinity, block.Rows);
         var bytes = segment.Rows == 0 ? 0 : segment.Bytes;
         segment.Append(steps, times);
@@ -53,6 +54,7 @@ internal sealed class Applier(RunTable runs, SeriesSource source, ILogger logger
             block.NextColumn(values);
             var series = group.Series[i];
             series.Changed = true;
+            series.Revision = revision;
             series.Tally.Merge(Tally.Of(steps, times, values));
         }
 
@@ -174,6 +176,7 @@ internal sealed class Applier(RunTable runs, SeriesSource source, ILogger logger
         values.CopyTo(segment.Room(0, count));
         segment.Commit(count);
         series.Changed = true;
+        series.Revision = runs.Keys.NextRevision();
         series.Tally.Merge(Tally.Of(steps, times, values));
         Count(run, group, count, segment.Bytes - bytes);
     }
@@ -199,7 +202,7 @@ internal sealed class Applier(RunTable runs, SeriesSource source, ILogger logger
                 continue;
             try
             {
-                index ??= source.Index(run.Run, series.Id);
+                index ??= source.Index(run.Run, series.Id, series.Key.Utf8);
                 var id = Ids.Row(series.Id, entry.Group);
                 if (Array.Find(index.Chunks, chunk => chunk.Id == id) is not { } chunk || source.Data(chunk) is not { } data)
                     continue;

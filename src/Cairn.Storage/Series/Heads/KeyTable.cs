@@ -8,7 +8,11 @@ internal sealed class KeyTable
     private const int Most = 200_000;
 
     private readonly Lock _gate = new();
+    private long _revision;
     private readonly Dictionary<byte[], SeriesKey> _keys = new(BytesComparer.Instance);
+
+    /// <summary>A number that was not given before, for the state of a series.</summary>
+    public long NextRevision() => Interlocked.Increment(ref _revision);
 
     public SeriesKey Get(ReadOnlySpan<byte> utf8)
     {

@@ -69,9 +69,29 @@ internal sealed class RunState(long run)
     {
         if (Find(key) is { } found)
             return found;
-        var series = new SeriesState(keys.Get(key));
+        var series = new SeriesState(keys.Get(key)) { Revision = keys.NextRevision() };
         _series.Add(series.Key.Utf8, series);
         return series;
+    }
+
+    /// <summary>How many keys of a payload the run does not have yet.</summary>
+    public int CountNew(ReadOnlySpan<byte> payload)
+    {
+        var added = new HashSet<byte[]>(BytesComparer.Instance);
+        var lookup = added.GetAlternateLookup<ReadOnlySpan<byte>>();
+        var reader = new BatchReader(payload);
+        while (reader.Next())
+        {
+            for (int i = 0, at = 0; i < reader.KeyCount; i++)
+            {
+                var key = reader.Keys.Slice(at + 2, BinaryPrimitives.ReadUInt16LittleEndian(reader.Keys[at..]));
+                at += 2 + key.Length;
+                if (Find(key) is null)
+                    lookup.Add(key);
+            }
+        }
+
+        return added.Count;
     }
 
     public void Remove(SeriesState series) => _series.Remove(series.Key.Utf8);

@@ -11,6 +11,9 @@ internal sealed class SeriesState(SeriesKey key)
     /// <summary>Over all distinct points, folded and not.</summary>
     public Tally Tally;
 
+    /// <summary>Changes with every change of its points, and is never that of another state of a series.</summary>
+    public long Revision { get; set; }
+
     /// <summary>Whether the database's summary is behind.</summary>
     public bool Changed { get; set; }
 

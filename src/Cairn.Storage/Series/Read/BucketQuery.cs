@@ -1,24 +1,45 @@
 using System.Buffers;
+using System.Text;
 using Cairn.Storage.Series.Codec;
 
 namespace Cairn.Storage.Series.Read;
 
-/// <summary>Fills buckets from the parts of a series: whole chunks and groups of 256 by their summaries where they can.</summary>
-internal sealed class BucketQuery(SeriesSource source)
+/// <summary>
+/// Fills buckets from the parts of a series: whole chunks and groups of 256 by their summaries where they can. Answers are
+/// kept as long as the series does not change: a page that follows many runs asks the same of most of them again and again.
+/// </summary>
+internal sealed class BucketQuery(SeriesSource source, long cacheBytes)
 {
-    public BucketedSeries Read(long run, ReadOnlySpan<byte> key, SeriesAxis axis, BucketGrid grid)
+    private const int BucketBytes = 7 * sizeof(double);
+    private const int AnswerBytes = 400;
+
+    private readonly ByteCache<Question, Answer> _answers = new(cacheBytes);
+
+    public long CachedBytes => _answers.Bytes;
+
+    /// <summary>The buckets; the caller may change their X.</summary>
+    public BucketedSeries Read(long run, string key, SeriesAxis axis, BucketGrid grid)
     {
+        var name = Encoding.UTF8.GetBytes(key);
+        var question = new Question(run, key, axis, grid.From, grid.To, grid.Buckets);
+        if (_answers.Get(question) is { } known && known.Revision == source.Revision(run, name))
+            return Own(known.Buckets);
         var buffer = ArrayPool<double>.Shared.Rent(ValueColumn.Most);
         try
         {
             while (true)
             {
-                var view = source.View(run, key);
+                var view = source.View(run, name, axis == SeriesAxis.Step
+                    ? tally => IsCut(grid, tally.FirstStep, tally.LastStep)
+                    : tally => IsCut(grid, tally.FirstTime, tally.LastTime));
                 if (view is null)
                     return BucketedSeries.Empty;
                 using var sink = new BucketSink(grid);
-                if (Fill(sink, view, axis, buffer))
-                    return sink.Build();
+                if (!Fill(sink, view, axis, buffer))
+                    continue;
+                var buckets = sink.Build();
+                _answers.Set(question, new Answer(view.Revision, buckets), AnswerBytes + (buckets.Length * BucketBytes));
+                return Own(buckets);
             }
         }
         finally
@@ -27,14 +48,19 @@ internal sealed class BucketQuery(SeriesSource source)
         }
     }
 
+    private static BucketedSeries Own(BucketedSeries buckets) => buckets with { X = [.. buckets.X] };
+
+    private static bool IsCut(in BucketGrid grid, long first, long last) =>
+        last >= grid.From && first <= grid.To && !OneBucket(grid, first, last, out _);
+
     private bool Fill(BucketSink sink, SeriesView view, SeriesAxis axis, double[] buffer)
     {
         var ties = axis == SeriesAxis.Time || !view.Disjoint();
         foreach (var chunk in view.Index.Chunks)
         {
             var filled = axis == SeriesAxis.Step
-                ? AddBySteps(sink, chunk, ties, buffer)
-                : AddByTimes(sink, chunk, buffer);
+                ? AddBySteps(sink, view, chunk, ties, buffer)
+                : AddByTimes(sink, view, chunk, buffer);
             if (!filled)
                 return false;
         }
@@ -53,7 +79,7 @@ internal sealed class BucketQuery(SeriesSource source)
         return true;
     }
 
-    private bool AddBySteps(BucketSink sink, ChunkInfo chunk, bool ties, double[] buffer)
+    private bool AddBySteps(BucketSink sink, SeriesView view, ChunkInfo chunk, bool ties, double[] buffer)
     {
         ref readonly var grid = ref sink.GridRef;
         var tally = chunk.Tally;
@@ -78,8 +104,12 @@ internal sealed class BucketQuery(SeriesSource source)
                 continue;
             }
 
-            if (Decode(chunk, group, ref data, buffer) is not { Length: > 0 } values)
+            // What is damaged is left out; the groups that are drawn by their summaries alone still stand.
+            if (data is null && !source.TryData(view, chunk, out data))
+                continue;
+            if (data is null)
                 return false;
+            var values = Decode(chunk, group, data, buffer);
             var from = group * ValueColumn.Group;
             if (axis.Regular && !ties)
                 AddRegular(sink, axis.FirstStep + (from * axis.Stride), axis.Stride, values, chunk.AllFinite);
@@ -92,7 +122,7 @@ internal sealed class BucketQuery(SeriesSource source)
         return true;
     }
 
-    private bool AddByTimes(BucketSink sink, ChunkInfo chunk, double[] buffer)
+    private bool AddByTimes(BucketSink sink, SeriesView view, ChunkInfo chunk, double[] buffer)
     {
         ref readonly var grid = ref sink.GridRef;
         var axis = chunk.Axis;
@@ -117,8 +147,12 @@ internal sealed class BucketQuery(SeriesSource source)
                 continue;
             }
 
-            if (Decode(chunk, group, ref data, buffer) is not { Length: > 0 } values)
+            // What is damaged is left out; the groups that are drawn by their summaries alone still stand.
+            if (data is null && !source.TryData(view, chunk, out data))
+                continue;
+            if (data is null)
                 return false;
+            var values = Decode(chunk, group, data, buffer);
             var from = group * ValueColumn.Group;
             var steps = axis.Steps.AsSpan(from, values.Length);
             var times = axis.Times.AsSpan(from, values.Length);
@@ -172,15 +206,15 @@ internal sealed class BucketQuery(SeriesSource source)
             sink.AddRegular(first + (skip * stride), stride, values[skip..^drop], finite);
     }
 
-    /// <summary>Values of a group; empty if the chunk is gone.</summary>
-    private Span<double> Decode(ChunkInfo chunk, int group, ref byte[]? data, double[] buffer)
+    private static Span<double> Decode(ChunkInfo chunk, int group, byte[] data, double[] buffer)
     {
-        data ??= source.Data(chunk);
-        if (data is null)
-            return default;
         var from = group * ValueColumn.Group;
         var values = buffer.AsSpan(0, Math.Min(ValueColumn.Group, chunk.Count - from));
         ValueColumn.Read(data, from, values);
         return values;
     }
+
+    private readonly record struct Question(long Run, string Key, SeriesAxis Axis, long From, long To, int Buckets);
+
+    private sealed record Answer(long Revision, BucketedSeries Buckets);
 }

@@ -2,17 +2,18 @@ using System.Collections.Concurrent;
 
 namespace Cairn.Storage.Series.Read;
 
-/// <summary>Immutable things by number, up to a number of bytes; what was not used since the last sweep goes first.</summary>
-internal sealed class ByteCache<T>(long most)
+/// <summary>Immutable things by key, up to a number of bytes; what was not used since the last sweep goes first.</summary>
+internal sealed class ByteCache<TKey, T>(long most)
+    where TKey : notnull
     where T : class
 {
-    private readonly ConcurrentDictionary<long, Entry> _entries = new();
+    private readonly ConcurrentDictionary<TKey, Entry> _entries = new();
     private long _bytes;
     private int _sweeping;
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
-    public T? Get(long id)
+    public T? Get(TKey id)
     {
         if (!_entries.TryGetValue(id, out var entry))
             return null;
@@ -21,7 +22,7 @@ internal sealed class ByteCache<T>(long most)
         return entry.Value;
     }
 
-    public void Set(long id, T value, long bytes)
+    public void Set(TKey id, T value, long bytes)
     {
         var entry = new Entry(value, bytes);
         _entries.AddOrUpdate(id, static (_, added) => added.Entry, static (_, old, added) =>
@@ -33,7 +34,7 @@ internal sealed class ByteCache<T>(long most)
             Sweep();
     }
 
-    public void Remove(long id)
+    public void Remove(TKey id)
     {
         if (_entries.TryRemove(id, out var entry))
             Interlocked.Add(ref _bytes, -entry.Bytes);

@@ -21,6 +21,9 @@ internal sealed class PointList
         _values = GC.AllocateUninitializedArray<double>(capacity);
     }
 
+    /// <summary>Points of the range could not be read.</summary>
+    public bool Damaged { get; set; }
+
     /// <summary>One more than asked for was found.</summary>
     public bool Full => _count > _limit;
 
@@ -75,6 +78,6 @@ internal sealed class PointList
             Array.Resize(ref _values, count);
         }
 
-        return new SeriesPoints(_steps, _times, _values, more);
+        return new SeriesPoints(_steps, _times, _values, more) { Damaged = Damaged };
     }
 }

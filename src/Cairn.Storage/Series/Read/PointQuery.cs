@@ -6,7 +6,7 @@ namespace Cairn.Storage.Series.Read;
 internal sealed class PointQuery(SeriesSource source)
 {
     public SeriesPoints Read(
-        long run, ReadOnlySpan<byte> key, long fromStep, long toStep, int limit, SeriesPosition? after)
+        long run, byte[] key, long fromStep, long toStep, int limit, SeriesPosition? after)
     {
         if (after is { } position)
             fromStep = Math.Max(fromStep, position.Step);
@@ -16,7 +16,7 @@ internal sealed class PointQuery(SeriesSource source)
                 return new SeriesPoints([], [], []);
             var parts = Parts(view, fromStep, toStep);
             var found = new PointList(fromStep, toStep, limit, after, parts.Sum(part => (long)part.Count));
-            if (Collect(parts, found))
+            if (Collect(view, parts, found))
                 return found.Points();
         }
     }
@@ -34,7 +34,7 @@ internal sealed class PointQuery(SeriesSource source)
     }
 
     /// <summary>Parts that share steps are read together; false if one of them is gone.</summary>
-    private bool Collect(List<Part> parts, PointList found)
+    private bool Collect(SeriesView view, List<Part> parts, PointList found)
     {
         var loaded = new List<HeadPart>();
         for (var i = 0; i < parts.Count && !found.Full;)
@@ -43,27 +43,32 @@ internal sealed class PointQuery(SeriesSource source)
             var last = parts[i].Last;
             do
             {
-                if (!TryLoad(parts[i], out var part))
+                if (!TryLoad(view, parts[i], out var part))
                     return false;
-                loaded.Add(part);
+                if (part.Rows > 0)
+                    loaded.Add(part);
+                else
+                    found.Damaged = true;
                 last = Math.Max(last, parts[i].Last);
             }
             while (++i < parts.Count && parts[i].First <= last);
             if (loaded.Count == 1)
                 found.AddPart(loaded[0]);
-            else
+            else if (loaded.Count > 1)
                 found.AddMerged(loaded);
         }
 
         return true;
     }
 
-    private bool TryLoad(Part part, out HeadPart loaded)
+    /// <summary>A part's points, none of them if it is damaged; false if it is gone.</summary>
+    private bool TryLoad(SeriesView view, Part part, out HeadPart loaded)
     {
         loaded = part.Head;
         if (part.Chunk is not { } chunk)
             return true;
-        var data = source.Data(chunk);
+        if (!source.TryData(view, chunk, out var data))
+            return true;
         if (data is null)
             return false;
         var values = new double[chunk.Count];

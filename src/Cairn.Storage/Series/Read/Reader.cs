@@ -37,7 +37,7 @@ internal sealed class Reader : IDisposable
         _keyUses = _database.Prepare("SELECT run, key FROM series WHERE count > 0");
         _chunks = _database.Prepare(
             $"""
-            SELECT c.id, {TallyColumns.Names.Replace(", ", ", c.").Insert(0, "c.")}, c.mini_crc, c.mini
+            SELECT c.id, {TallyColumns.Names.Replace(", ", ", c.").Insert(0, "c.")}, c.mini_crc, c.mini, c.data_crc, c.data
             FROM chunk c CROSS JOIN axis a ON a.id = ?3 + (c.id & {Ids.MaxGroup}) WHERE c.id BETWEEN ?1 AND ?2
             """);
         _axis = _database.Prepare("SELECT count, min_time, max_time, crc, mini, data FROM axis WHERE id = ?1");
@@ -95,8 +95,17 @@ internal sealed class Reader : IDisposable
             visit(_keyUses.Long(0), names[_keyUses.Long(1)]);
     }
 
-    /// <summary>Chunks of a series that are not dead, with the axes they stand on.</summary>
-    public ChunkInfo[] Chunks(long run, long series, Func<long, AxisInfo> axis)
+    /// <summary>
+    /// Chunks of a series that are not dead, with the axes they stand on; <paramref name="damaged"/> gets those that cannot
+    /// be read, and <paramref name="keep"/> the sound values of those that are <paramref name="wanted"/>.
+    /// </summary>
+    public ChunkInfo[] Chunks(
+        long run,
+        long series,
+        Func<long, AxisInfo> axis,
+        Action<long, Tally, string> damaged,
+        Func<long, Tally, bool> wanted,
+        Action<long, byte[]> keep)
     {
         var found = new List<ChunkInfo>();
         _chunks.Bind(1, Ids.Row(series, 0)).Bind(2, Ids.Row(series, Ids.MaxGroup)).Bind(3, Ids.Row(run, 0));
@@ -108,8 +117,24 @@ internal sealed class Reader : IDisposable
                 var tally = TallyColumns.Read(_chunks, 1);
                 var mini = _chunks.Blob(TallyColumns.Count + 2);
                 if (Checksum.Add(TallyColumns.Seed(id, tally), mini) != (uint)_chunks.Long(TallyColumns.Count + 1))
-                    throw new SeriesDamagedException($"chunk {id} (run {run}, series {series}) has a damaged summary");
-                found.Add(new ChunkInfo(id, tally, mini.ToArray(), axis(Ids.Row(run, Ids.Group(id)))));
+                {
+                    damaged(id, tally, $"chunk {id} (run {run}, series {series}) has a damaged summary");
+                    continue;
+                }
+
+                try
+                {
+                    found.Add(new ChunkInfo(id, tally, mini.ToArray(), axis(Ids.Row(run, Ids.Group(id)))));
+                    if (!wanted(id, tally))
+                        continue;
+                    var data = _chunks.Blob(TallyColumns.Count + 4);
+                    if (Checksum.Of(data) == (uint)_chunks.Long(TallyColumns.Count + 3))
+                        keep(id, data.ToArray());
+                }
+                catch (SeriesDamagedException damage)
+                {
+                    damaged(id, tally, damage.Message);
+                }
             }
         }
         catch

@@ -1,20 +1,25 @@
+using System.Text;
 using Cairn.Storage.Series.Heads;
 
 namespace Cairn.Storage.Series.Read;
 
 /// <summary>Finds the parts of a series and reads them through caches.</summary>
-internal sealed class SeriesSource(ReaderPool readers, RunTable runs, long cacheBytes)
+internal sealed class SeriesSource(ReaderPool readers, RunTable runs, DamageList damage, long cacheBytes)
 {
-    private readonly ByteCache<byte[]> _data = new(cacheBytes / 2);
-    private readonly ByteCache<AxisInfo> _axes = new(cacheBytes / 4);
-    private readonly ByteCache<SeriesIndex> _indexes = new(cacheBytes / 4);
+    private const int Overhead = 64;
+
+    private readonly ByteCache<long, byte[]> _data = new(cacheBytes / 2);
+    private readonly ByteCache<long, AxisInfo> _axes = new(cacheBytes / 4);
+    private readonly ByteCache<long, SeriesIndex> _indexes = new(cacheBytes / 4);
 
     public long CachedBytes => _data.Bytes + _axes.Bytes + _indexes.Bytes;
 
     /// <summary>All parts of a series at one moment, each of its points in exactly one; null if there is no such series.</summary>
-    public SeriesView? View(long run, ReadOnlySpan<byte> key)
+    /// <param name="run">The run.</param>
+    /// <param name="name">Its key.</param>
+    /// <param name="wanted">Of which chunks the values will be read; where the index is not known yet they come along with it.</param>
+    public SeriesView? View(long run, byte[] name, Func<Tally, bool>? wanted = null)
     {
-        var name = key.ToArray();
         SeriesIndex? fresh = null;
         while (true)
         {
@@ -22,7 +27,7 @@ internal sealed class SeriesSource(ReaderPool readers, RunTable runs, long cache
             var (view, id) = runs.With(run, state => TryView(state, name, known));
             if (id == 0)
                 return view;
-            fresh = Index(run, id);
+            fresh = Index(run, id, name, wanted);
             _indexes.Set(id, fresh, fresh.Bytes);
         }
     }
@@ -37,9 +42,12 @@ internal sealed class SeriesSource(ReaderPool readers, RunTable runs, long cache
             data = lease.Reader.Data(chunk.Id);
         if (data is null)
             return null;
-        _data.Set(chunk.Id, data, data.Length + 64);
+        _data.Set(chunk.Id, data, data.Length + Overhead);
         return data;
     }
+
+    /// <summary>A number that changes whenever the points of a series do; 0 if there is no such series.</summary>
+    public long Revision(long run, byte[] key) => runs.With(run, state => state.Find(key)?.Revision ?? 0);
 
     /// <summary>The row groups of a run, for the writer thread, which alone changes them.</summary>
     public AxisList Axes(RunState state)
@@ -58,16 +66,41 @@ internal sealed class SeriesSource(ReaderPool readers, RunTable runs, long cache
         return Axis(lease.Reader, id);
     }
 
-    public SeriesIndex Index(long run, long series)
+    /// <summary>The chunks of a series that can be read; the others are noted as damage.</summary>
+    public SeriesIndex Index(long run, long series, byte[] key, Func<Tally, bool>? wanted = null)
     {
         using var lease = readers.Rent();
         var reader = lease.Reader;
         using var snapshot = reader.Begin();
         var version = reader.Run(run).Version;
         var chunks = reader.Chunks(
-            run, series, id => Axis(reader, id) ?? throw new SeriesDamagedException($"axis {id} of run {run} is missing"));
+            run,
+            series,
+            id => Axis(reader, id) ?? throw new SeriesDamagedException($"row group {id} of run {run} is missing"),
+            (chunk, tally, reason) => Note(run, key, chunk, tally, reason),
+            (chunk, tally) => wanted is not null && wanted(tally) && _data.Get(chunk) is null,
+            (chunk, data) => _data.Set(chunk, data, data.Length + Overhead));
         return new SeriesIndex(version, chunks);
     }
+
+    /// <summary>A chunk's encoded values; null with false if it is damaged, which is noted, and null with true if it is gone.</summary>
+    public bool TryData(SeriesView view, ChunkInfo chunk, out byte[]? data)
+    {
+        try
+        {
+            data = Data(chunk);
+            return true;
+        }
+        catch (SeriesDamagedException damaged)
+        {
+            data = null;
+            Note(view.Run, view.Key, chunk.Id, chunk.Tally, damaged.Message);
+            return false;
+        }
+    }
+
+    private void Note(long run, byte[] key, long chunk, in Tally tally, string reason) => damage.Note(chunk, new SeriesDamage(
+        run, Encoding.UTF8.GetString(key), tally.FirstStep, tally.LastStep, tally.Count, reason));
 
     private AxisInfo? Axis(Reader reader, long id)
     {
@@ -86,16 +119,16 @@ internal sealed class SeriesSource(ReaderPool readers, RunTable runs, long cache
         if (series is null)
             return (null, 0);
         if (series.Id == 0)
-            return (new SeriesView(SeriesIndex.None, Heads(series, frozen: true)), 0);
+            return (new SeriesView(state.Run, key, series.Revision, SeriesIndex.None, Heads(series, frozen: true)), 0);
         var index = _indexes.Get(series.Id);
         if (index is null || (fresh is not null && fresh.Version > index.Version))
             index = fresh;
         if (index is not null && index.Version == state.Version)
-            return (new SeriesView(index, Heads(series, frozen: true)), 0);
+            return (new SeriesView(state.Run, key, series.Revision, index, Heads(series, frozen: true)), 0);
 
         // The database is a fold ahead of memory for a moment: what is frozen is already in the chunks.
         if (index is not null && index.Version == state.Version + 1 && state.Plan is not null)
-            return (new SeriesView(index, Heads(series, frozen: false)), 0);
+            return (new SeriesView(state.Run, key, series.Revision, index, Heads(series, frozen: false)), 0);
         return (null, series.Id);
     }
 

@@ -1,8 +1,15 @@
 namespace Cairn.Storage.Series.Read;
 
 /// <summary>The parts of a series at one moment.</summary>
-internal sealed class SeriesView(SeriesIndex index, HeadPart[] heads)
+internal sealed class SeriesView(long run, byte[] key, long revision, SeriesIndex index, HeadPart[] heads)
 {
+    public long Run { get; } = run;
+
+    public byte[] Key { get; } = key;
+
+    /// <summary>That of the series when its parts were found.</summary>
+    public long Revision { get; } = revision;
+
     public SeriesIndex Index { get; } = index;
 
     public HeadPart[] Heads { get; } = heads;

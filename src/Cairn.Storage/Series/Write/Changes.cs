@@ -32,9 +32,12 @@ internal sealed class Changes : IDisposable
     private long _lastSeries;
     private bool _changed;
 
-    public Changes(Database database)
+    private readonly Action? _committing;
+
+    public Changes(Database database, Action? committing = null)
     {
         _database = database;
+        _committing = committing;
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _stage = Prepare("INSERT INTO stage(seq, run, crc, payload) VALUES (?1, ?2, ?3, ?4)");
@@ -83,6 +86,7 @@ internal sealed class Changes : IDisposable
     {
         if (_changed)
             _total.Bind(1, Total.Points).Bind(2, Total.Chunks).Bind(3, Total.Bytes).Bind(4, _lastSeries).Run();
+        _committing?.Invoke();
         _commit.Run();
     }
 

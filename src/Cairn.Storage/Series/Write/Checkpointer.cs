@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cairn.Storage.Series.Sql;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
@@ -14,6 +15,8 @@ internal sealed class Checkpointer(string path, long threshold, WriteHealth heal
     private const int Idle = 0;
     private const int Copying = 1;
     private const int Copied = 2;
+    private const int MostPasses = 8;
+    private static readonly TimeSpan ShortPass = TimeSpan.FromMilliseconds(10);
 
     private int _state;
     private long _base;
@@ -23,8 +26,8 @@ internal sealed class Checkpointer(string path, long threshold, WriteHealth heal
     /// <summary>Bytes written to the log since it last started again, about.</summary>
     public long LogBytes => Interlocked.Read(ref _log);
 
-    /// <summary>Called by the writer outside of transactions.</summary>
-    public void AfterCommit(Database database)
+    /// <summary>Called by the writer outside of transactions; <paramref name="idle"/> when nobody waits for it.</summary>
+    public void AfterCommit(Database database, bool idle)
     {
         raw.sqlite3_db_status(database.Handle, PagesWritten, out var pages, out _, 0);
         var written = (uint)pages * (long)Schema.PageSize;
@@ -40,7 +43,7 @@ internal sealed class Checkpointer(string path, long threshold, WriteHealth heal
             _copy = Task.Factory.StartNew(
                 Copy, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
-        else if (state == Copied)
+        else if (state == Copied && (idle || written - _base > 4 * threshold))
         {
             Finish(database, written);
         }
@@ -54,7 +57,15 @@ internal sealed class Checkpointer(string path, long threshold, WriteHealth heal
         {
             using var database = Database.Open(path, create: false);
             database.Execute("PRAGMA synchronous = FULL");
-            database.Checkpoint(truncate: false, out _);
+
+            // What is written during a pass is left for the next; the last leaves little for the writer to wait for.
+            for (var pass = 0; pass < MostPasses; pass++)
+            {
+                var begun = Stopwatch.GetTimestamp();
+                database.Checkpoint(truncate: false, out _);
+                if (Stopwatch.GetElapsedTime(begun) < ShortPass)
+                    break;
+            }
         }
         catch (SqlException error)
         {

@@ -7,13 +7,15 @@ namespace Cairn.Storage.Series.Write;
 /// Whether writes are accepted. A full disk refuses until there is space again. Any other failure of a commit refuses
 /// for good: after a failed fsync nobody knows what is on disk, and trying again would only seem to succeed.
 /// </summary>
-internal sealed class WriteHealth(string path, long reserve, TimeProvider time, ILogger logger)
+internal sealed class WriteHealth(string path, DiskSpace space, TimeProvider time, ILogger logger)
 {
-    private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-    private long _checkedAt;
+    private const int FullFor = 250;
+    private long _fullAt;
     private bool _low;
     private bool _full;
     private volatile Exception? _failure;
+
+    private string FullMessage => $"The disk of {path} is full: nothing of this was kept. Make space on it, and send it again.";
 
     public bool Failed => _failure is not null;
 
@@ -25,28 +27,24 @@ internal sealed class WriteHealth(string path, long reserve, TimeProvider time, 
         if (_failure is { } failure)
         {
             return new SeriesUnavailableException(
-                $"writing to {path} failed; nothing is written until a restart: {failure.Message}", diskFull: false, failure);
+                $"Writing to {path} failed ({failure.Message}); nothing is written until the server is started again. Look at the disk first.", diskFull: false, failure);
         }
 
-        if (_checkedAt == 0 || time.GetElapsedTime(_checkedAt) > TimeSpan.FromMilliseconds(250))
-        {
-            _checkedAt = time.GetTimestamp();
+        if (_full && time.GetElapsedTime(_fullAt).TotalMilliseconds > FullFor)
             _full = false;
-            var low = new DriveInfo(_folder).AvailableFreeSpace < reserve;
-            if (low != _low)
-            {
-                if (low)
-                    logger.LogError("The disk of {Path} has less than {Reserve} bytes left: writes are refused", path, reserve);
-                else
-                    logger.LogInformation("The disk of {Path} has space again: writes are accepted", path);
-            }
-
-            _low = low;
+        var low = space.Refusal();
+        if (_low != low is not null)
+        {
+            _low = low is not null;
+            if (low is not null)
+                logger.LogError("Writes are refused: {Reason}", low.Message);
+            else
+                logger.LogInformation("The disk of {Path} has space again: writes are accepted", path);
         }
 
-        return _low || _full
-            ? new SeriesUnavailableException($"the disk of {path} is full; nothing of the batch was kept", diskFull: true)
-            : null;
+        if (low is not null)
+            return new SeriesUnavailableException(low.Message, diskFull: true, low);
+        return _full ? new SeriesUnavailableException(FullMessage, diskFull: true) : null;
     }
 
     /// <summary>Takes note of a failed transaction, which was rolled back, and says what its batches are told.</summary>
@@ -55,14 +53,13 @@ internal sealed class WriteHealth(string path, long reserve, TimeProvider time, 
         if (error is SqlException { DiskFull: true })
         {
             _full = true;
-            _checkedAt = time.GetTimestamp();
+            _fullAt = time.GetTimestamp();
             logger.LogError(error, "The disk of {Path} is full: writes are refused", path);
-            return new SeriesUnavailableException(
-                $"the disk of {path} is full; nothing of the batch was kept", diskFull: true, error);
+            return new SeriesUnavailableException(FullMessage, diskFull: true, error);
         }
 
         _failure = error;
         logger.LogCritical(error, "Writing to {Path} failed: nothing is written until a restart", path);
-        return new SeriesUnavailableException($"writing to {path} failed: {error.Message}", diskFull: false, error);
+        return Refusal()!;
     }
 }

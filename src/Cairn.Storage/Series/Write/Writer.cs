@@ -15,6 +15,7 @@ internal sealed class Writer : IDisposable
     private const long RoundBytes = 16L << 20;
     private const int SweptChunks = 200;
     private static readonly TimeSpan PlanTime = TimeSpan.FromMilliseconds(8);
+    private static readonly TimeSpan PlanTimeBesideItems = TimeSpan.FromMilliseconds(2);
 
     private readonly Database _database;
     private readonly Changes _changes;
@@ -45,7 +46,7 @@ internal sealed class Writer : IDisposable
     {
         (_database, _queue, _runs, _applier) = (database, queue, runs, applier);
         (_health, _checkpointer, _options, _logger) = (health, checkpointer, options, logger);
-        _changes = new Changes(database);
+        _changes = new Changes(database, options.Committing);
         _sequence = database.Scalar("SELECT max(seq) FROM stage");
         _points = database.Scalar("SELECT points FROM total");
         _chunks = database.Scalar("SELECT chunks FROM total");
@@ -85,7 +86,7 @@ internal sealed class Writer : IDisposable
                     Round(items);
                 if (_sweeping && _queue.Count == 0)
                     Sweep();
-                _checkpointer.AfterCommit(_database);
+                _checkpointer.AfterCommit(_database, idle: _queue.Count == 0);
             }
             catch (Exception error)
             {
@@ -116,7 +117,10 @@ internal sealed class Writer : IDisposable
             foreach (var item in items)
                 _changes.Stage(++_sequence, item.Batch!);
             var started = Stopwatch.GetTimestamp();
-            while (Stopwatch.GetElapsedTime(started) < PlanTime && _queue.TryTakePlan(out var plan))
+
+            // Whoever waits for an answer waits for the plans of this transaction too: few of them, unless memory runs short.
+            var time = items.Count > 0 && _runs.HeadBytes < _options.HeadBytes / 2 ? PlanTimeBesideItems : PlanTime;
+            while (Stopwatch.GetElapsedTime(started) < time && _queue.TryTakePlan(out var plan))
                 Add(plan);
             if (_begun)
                 Commit();
@@ -248,6 +252,7 @@ internal sealed class Writer : IDisposable
                 if (plan.Rewinds)
                 {
                     summary.Series.Tally = summary.Tally;
+                    summary.Series.Revision = _runs.Keys.NextRevision();
                     summary.Series.Changed = false;
                 }
             }
