@@ -14,6 +14,7 @@ namespace Cairn.Protocols.Wandb.Streaming;
 internal sealed class HistoryReader(Run run, SeriesBatchBuilder points, LinePlaces places)
 {
     private const int DepthLimit = 32;
+    private const int KeyLimit = ushort.MaxValue;
     private readonly List<(int Start, int Length, bool Composed, double Value)> _numbers = [];
     private readonly List<(string Key, JsonElement Value)> _values = [];
     private readonly ArrayBufferWriter<byte> _keys = new(256);
@@ -67,7 +68,12 @@ internal sealed class HistoryReader(Run run, SeriesBatchBuilder points, LinePlac
             Start = Math.Min(Start ?? long.MaxValue, time - sinceStart);
         points.BeginRow(step, time);
         foreach (var (start, length, composed, value) in _numbers)
+        {
+            if (length is 0 or > KeyLimit)
+                throw new JsonException($"Line {line} of the history has a key of {length} bytes; a key has 1 to {KeyLimit}.");
             points.Add((composed ? _keys.WrittenSpan : row).Slice(start, length), value);
+        }
+
         points.EndRow();
         foreach (var (key, value) in _values)
             Records.AddRange(MediaRecords.From(key, step, time, value));
