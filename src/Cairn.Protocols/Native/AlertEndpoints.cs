@@ -1,6 +1,8 @@
 using Cairn.Core.Access;
 using Cairn.Core.Alerts;
+using Cairn.Core.Metrics;
 using Cairn.Protocols.Native.Wire;
+using Cairn.Storage.Series;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,10 +20,19 @@ internal static class AlertEndpoints
     }
 
     private static Results<Ok<AlertsWire>, ProblemHttpResult> List(
-        long run, Caller caller, Scope scope, AlertStore alerts) =>
+        long run, Caller caller, Scope scope, AlertStore alerts, MetricQuery metrics) =>
         scope.TryRun(caller, run, out _, out var refusal)
-            ? TypedResults.Ok(new AlertsWire(alerts.List(caller, run)))
+            ? TypedResults.Ok(new AlertsWire([.. alerts.List(caller, run), .. metrics.Damage(caller, run).Select(Damaged)]))
             : Problems.From(refusal);
+
+    // Not kept anywhere: it is true until the bytes are well again, and found anew after each start.
+    private static Alert Damaged(SeriesDamage damage, int index) => new(
+        -1 - index,
+        $"Damaged on disk: {damage.Key}, steps {damage.FirstStep} to {damage.LastStep}",
+        $"{damage.Points} points cannot be read and are left out of charts and downloads; the rest is whole. {damage.Detail}. "
+        + "A backup may have them; 'cairn check' looks at the whole folder.",
+        "error",
+        0);
 
     private static async Task<Results<Ok<Alert>, ProblemHttpResult>> AddAsync(
         long run, AlertCreateWire body, Caller caller, AlertStore alerts, TimeProvider time,
