@@ -100,8 +100,6 @@ public sealed class CairnStore : IAsyncDisposable
         Purge = new TrashPurge(_catalog, _logs, Series, Blobs, Runs, Index, Projects, Keys, TrashQuery);
         Activity = new ActivityQuery(_catalog, Index, Projects, Series, folder.Path);
         Search = new SearchQuery(_catalog, Index, Projects, Keys, time);
-        Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
-        Index.Load(Runs.Scan());
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events, space);
         Runs.Changed += Tell;
 
