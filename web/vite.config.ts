@@ -23,7 +23,7 @@ export default defineConfig({
         // Two files for the first screen; without this every module that two pages share becomes a file of its own.
         codeSplitting: {
           groups: [
-            { name: 'vendor', test: /node_modules/ },
+            { name: 'vendor', test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack|uplot)\// },
             { name: 'shared', test: /src\/(api|app\/(?!Palette|Shortcuts|ProjectMenu|recent|destinations)|charts\/(?!FullPanel)|home|landmarks|ui|view|runs\/(?!TablePage|TableGroups|RunGrid|Grid|NameCell|ColumnMenu|SelectionBar|useLines|useBlocks|lines|filterTerms|table\.))/ },
           ],
         },

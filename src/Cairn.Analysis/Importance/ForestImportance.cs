@@ -13,8 +13,8 @@ public static class ForestImportance
     /// <summary>Fewest rows with a result that make any sense.</summary>
     public const int FewestRows = 10;
 
-    private const int Repetitions = 24;
-    private const int Trees = 24;
+    private const int Repetitions = 40;
+    private const int Trees = 16;
     private const int Leaf = 2;
     private const double Share = 2.0 / 3;
 
@@ -28,6 +28,8 @@ public static class ForestImportance
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns.Count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(target.Length, FewestRows);
+        // The order in which columns are named must not change the random choices.
+        columns = [.. columns.OrderBy(column => column.Name, StringComparer.Ordinal)];
         var found = new double[columns.Count][];
         for (var column = 0; column < found.Length; column++)
             found[column] = new double[Repetitions];

@@ -86,6 +86,7 @@ public sealed class ForestImportanceTests
             ForestImportance.Measure(columns, Friedman[..], 5, token), ForestImportance.Measure(columns, Friedman[..], 5, token),
             ForestImportance.Measure(columns, Friedman[..], 6, token));
         Assert.Equal(one.Factors, again.Factors);
+        Assert.Equal(one.Factors, ForestImportance.Measure([.. columns.Reverse()], Friedman, 5, token).Factors);
         Assert.NotEqual(one.Factors, other.Factors);
     }
 

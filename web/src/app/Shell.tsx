@@ -77,6 +77,7 @@ export function Shell() {
               <Link to="/$team/$project/table" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={onTable}><Icon name="table" size={13} /> Table</Link>
               <Link to="/$team/$project/analyse" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={view === 'analyse'}><Icon name="parallel" size={13} /> Analyse</Link>
               <Link to="/$team/$project/sweeps" params={{ team: team!, project: project! }} data-on={view === 'sweeps'}><Icon name="sweep" size={13} /> Sweeps</Link>
+              <Link to="/$team/$project/reports" params={{ team: team!, project: project! }} data-on={view === 'reports'}><Icon name="report" size={13} /> Reports</Link>
             </nav>
           )}
           <span className="grow" />

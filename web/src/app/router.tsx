@@ -22,6 +22,12 @@ const sweeps = createRoute({
 const sweep = createRoute({
   getParentRoute: () => root, path: '/$team/$project/sweeps/$sweep', component: lazyRouteComponent(() => import('../sweeps/SweepPage'), 'SweepPage'),
 });
+const reports = createRoute({
+  getParentRoute: () => root, path: '/$team/$project/reports', component: lazyRouteComponent(() => import('../reports/ReportsPage'), 'ReportsPage'),
+});
+const report = createRoute({
+  getParentRoute: () => root, path: '/$team/$project/reports/$slug', component: lazyRouteComponent(() => import('../reports/ReportPage'), 'ReportPage'),
+});
 const models = createRoute({ getParentRoute: () => root, path: '/models', component: lazyRouteComponent(() => import('../models/ModelsPage'), 'ModelsPage') });
 const model = createRoute({ getParentRoute: () => root, path: '/models/$name', component: lazyRouteComponent(() => import('../models/ModelPage'), 'ModelPage') });
 const trash = createRoute({ getParentRoute: () => root, path: '/trash', component: lazyRouteComponent(() => import('../trash/TrashPage'), 'TrashPage') });
@@ -30,7 +36,7 @@ const run = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, trash, models, model, workspace, table, analyse, sweeps, sweep, run]),
+  routeTree: root.addChildren([home, trash, models, model, workspace, table, analyse, sweeps, sweep, reports, report, run]),
   parseSearch: (search) => parseSearch(search),
   stringifySearch: (search) => stringifySearch(search),
   defaultPreload: 'intent',

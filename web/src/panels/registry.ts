@@ -92,6 +92,39 @@ export interface BarSpec extends PanelSpec {
   ascending?: boolean;
 }
 
+export interface ComparePanelSpec extends PanelSpec {
+  type: 'compare';
+  /** The ids of the runs; the newest that match where missing. */
+  runs?: number[];
+  /** Also what is the same in all. */
+  all?: boolean;
+}
+
+export interface TableSpec extends PanelSpec {
+  type: 'table';
+  columns: string[];
+  sort?: string;
+  descending?: boolean;
+  limit?: number;
+}
+
+export interface HistogramSpec extends PanelSpec {
+  type: 'histogram';
+  /** The key of the records; '' while none is chosen. */
+  key: string;
+  form?: 'heat' | 'ridge';
+}
+
+export interface CurveSpec extends PanelSpec {
+  type: 'curve';
+  /** The key of tables; '' while none is chosen. */
+  key: string;
+  /** Columns of the table; found by their names where missing. */
+  x?: string;
+  y?: string;
+  by?: string;
+}
+
 const scatter: PanelType<ScatterSpec> = {
   type: 'scatter', title: 'Scatter', about: 'One column against another, a point a run.', icon: 'scatter', size: { width: 6, height: 10 },
   defaultSpec: (context) => ({ type: 'scatter', x: numericConfig(context)[0] ?? 'createdAt', y: bestMetric(context) ?? 'duration' }),
@@ -127,9 +160,40 @@ const bar: PanelType<BarSpec> = {
   Editor: lazy(() => import('./BarEditor').then((m) => ({ default: m.BarEditor }))),
 };
 
+const compare: PanelType<ComparePanelSpec> = {
+  type: 'compare', title: 'Run comparer', about: 'What differs between runs: settings, results, packages, commit, machine.', icon: 'compare', size: { width: 12, height: 12 },
+  defaultSpec: () => ({ type: 'compare' }),
+  View: lazy(() => import('./ComparePanel').then((m) => ({ default: m.ComparePanel }))),
+  Editor: lazy(() => import('./CompareEditor').then((m) => ({ default: m.CompareEditor }))),
+};
+
+const table: PanelType<TableSpec> = {
+  type: 'table', title: 'Runs', about: 'A small table of runs with the columns you choose.', icon: 'table', size: { width: 12, height: 9 },
+  defaultSpec: (context) => {
+    const best = bestMetric(context);
+    return { type: 'table', columns: [...settings(context).slice(0, 4), ...(best ? [best] : [])], sort: best, limit: 20 };
+  },
+  View: lazy(() => import('./TablePanel').then((m) => ({ default: m.TablePanel }))),
+  Editor: lazy(() => import('./TableEditor').then((m) => ({ default: m.TableEditor }))),
+};
+
+const histogram: PanelType<HistogramSpec> = {
+  type: 'histogram', title: 'Histogram over steps', about: 'How a distribution moves while runs learn, as heat maps or ridges.', icon: 'image', size: { width: 12, height: 9 },
+  defaultSpec: () => ({ type: 'histogram', key: '' }),
+  View: lazy(() => import('./HistogramPanel').then((m) => ({ default: m.HistogramPanel }))),
+  Editor: lazy(() => import('./HistogramEditor').then((m) => ({ default: m.HistogramEditor }))),
+};
+
+const curve: PanelType<CurveSpec> = {
+  type: 'curve', title: 'PR, ROC and other curves', about: 'Logged tables as curves, overlaid over runs.', icon: 'smooth', size: { width: 6, height: 11 },
+  defaultSpec: () => ({ type: 'curve', key: '' }),
+  View: lazy(() => import('./CurvePanel').then((m) => ({ default: m.CurvePanel }))),
+  Editor: lazy(() => import('./CurveEditor').then((m) => ({ default: m.CurveEditor }))),
+};
+
 /** Every panel by its type, in the order of menus. */
 export const PANELS: Readonly<Record<string, PanelType>> = Object.fromEntries(
-  [parallel, importance, scatter, box, bar].map((panel) => [panel.type, panel as unknown as PanelType]),
+  [parallel, importance, scatter, box, bar, histogram, curve, table, compare].map((panel) => [panel.type, panel as unknown as PanelType]),
 );
 
 /** The context of `defaultSpec` from the project's columns and, where known, the metric that matters most. */
