@@ -21,6 +21,9 @@ public sealed class AccessibilityTests(FilledServer server, Chromium browser) : 
     [InlineData("/bench/table/runs/bench0000001?tab=charts", "[data-testid=chart]")]
     [InlineData("/bench/table/runs/bench0000001?tab=console", "main")]
     [InlineData("/bench/table/runs/bench0000001?tab=files", "main")]
+    [InlineData("/bench/table/analyse", "[data-testid=parallel]")]
+    [InlineData("/bench/table/sweeps", "text=No sweep yet")]
+    [InlineData("/bench/table/reports", "text=No report yet")]
     [InlineData("/models", "main")]
     [InlineData("/trash", "text=The trash is empty")]
     public async Task A_page_can_be_read_and_used_by_all(string path, string awaited)

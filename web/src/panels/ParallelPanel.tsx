@@ -101,7 +101,7 @@ export function ParallelPanel({ project, filter, spec, onBrush }: PanelProps<Par
         return (
           <div className={css.scroller}>
             <svg
-              width={total} height={height - (total > width ? 12 : 0)} className={css.plotArea} role="img" data-testid="parallel" data-lines={plan.lines.length}
+              width={total} height={height - (total > width ? 12 : 0)} className={css.plotArea} role="group" data-testid="parallel" data-lines={plan.lines.length}
               aria-label={`${plan.lines.length} runs over ${plan.scales.map((s) => heading(s.column)).join(', ')}`}
               onPointerMove={(e) => {
                 if (drag.current) return;

@@ -125,6 +125,14 @@ export interface CurveSpec extends PanelSpec {
   by?: string;
 }
 
+export interface CodeSpec extends PanelSpec {
+  type: 'code';
+  /** The ids of the runs; the two newest that match where missing. */
+  left?: number;
+  right?: number;
+  file?: string;
+}
+
 const scatter: PanelType<ScatterSpec> = {
   type: 'scatter', title: 'Scatter', about: 'One column against another, a point a run.', icon: 'scatter', size: { width: 6, height: 10 },
   defaultSpec: (context) => ({ type: 'scatter', x: numericConfig(context)[0] ?? 'createdAt', y: bestMetric(context) ?? 'duration' }),
@@ -191,9 +199,16 @@ const curve: PanelType<CurveSpec> = {
   Editor: lazy(() => import('./CurveEditor').then((m) => ({ default: m.CurveEditor }))),
 };
 
+const code: PanelType<CodeSpec> = {
+  type: 'code', title: 'Code difference', about: 'One file of two runs, line by line.', icon: 'git', size: { width: 12, height: 10 },
+  defaultSpec: () => ({ type: 'code' }),
+  View: lazy(() => import('./CodePanel').then((m) => ({ default: m.CodePanel }))),
+  Editor: lazy(() => import('./CodeEditor').then((m) => ({ default: m.CodeEditor }))),
+};
+
 /** Every panel by its type, in the order of menus. */
 export const PANELS: Readonly<Record<string, PanelType>> = Object.fromEntries(
-  [parallel, importance, scatter, box, bar, histogram, curve, table, compare].map((panel) => [panel.type, panel as unknown as PanelType]),
+  [parallel, importance, scatter, box, bar, histogram, curve, table, compare, code].map((panel) => [panel.type, panel as unknown as PanelType]),
 );
 
 /** The context of `defaultSpec` from the project's columns and, where known, the metric that matters most. */

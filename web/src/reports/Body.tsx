@@ -30,8 +30,10 @@ function Pre({ children, node }: ComponentProps<'pre'> & ExtraProps) {
 const Outside = ({ children, href }: ComponentProps<'a'>) => <a href={href} rel="noreferrer">{children}</a>;
 const Table = ({ children }: ComponentProps<'table'>) => <div className={css.tableScroll}><table>{children}</table></div>;
 
+const Tick = ({ checked }: ComponentProps<'input'>) => <input type="checkbox" checked={checked} disabled aria-label={checked ? 'done' : 'to do'} />;
+
 const PLUGINS = [remarkGfm];
-const COMPONENTS: Components = { pre: Pre, a: Outside, table: Table };
+const COMPONENTS: Components = { pre: Pre, a: Outside, table: Table, input: Tick };
 
 /** A report's Markdown with its panels live. Raw HTML is shown as text, never run. */
 export function Body({ project, markdown, change }: Surroundings) {
