@@ -24,7 +24,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vendor', test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack|uplot)\// },
-            { name: 'shared', test: /src\/(api|app\/(?!Palette|Shortcuts|ProjectMenu|recent|destinations)|charts\/(?!FullPanel)|home|landmarks|ui|view|runs\/(?!TablePage|TableGroups|RunGrid|Grid|NameCell|ColumnMenu|SelectionBar|useLines|useBlocks|lines|filterTerms|table\.))/ },
+            { name: 'shared', test: /src\/(api|app\/(?!Palette|Shortcuts|ProjectMenu|recent|destinations)|charts\/(?!FullPanel|PanelMenu|export|SvgPen)|home|landmarks|ui|view|runs\/(?!TablePage|GroupChooser|csv|TableGroups|RunGrid|Grid|NameCell|ColumnMenu|SelectionBar|useLines|useBlocks|lines|filterTerms|table\.))/ },
           ],
         },
       },

@@ -71,6 +71,7 @@ public sealed class CairnStore : IAsyncDisposable
             run => [.. Series.Summaries(run).Select(ToMetric)]), options.IndexBytes);
         Keys = new ProjectKeys(_catalog, _logs, Series);
         Metrics = new MetricQuery(Series, Runs);
+        MetricGroups = new MetricGroupQuery(Metrics, Index);
         Landmarks = new LandmarkStore(_catalog);
         LandmarkQuery = new LandmarkQuery(Landmarks, Series, Runs, Index);
         Reproductions = new ReproductionQuery(Series, Runs, Index);
@@ -134,6 +135,8 @@ public sealed class CairnStore : IAsyncDisposable
     public ProjectKeys Keys { get; }
 
     public MetricQuery Metrics { get; }
+
+    public MetricGroupQuery MetricGroups { get; }
 
     public LandmarkStore Landmarks { get; }
 

@@ -138,6 +138,7 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.Index);
         services.AddSingleton(store.Keys);
         services.AddSingleton(store.Metrics);
+        services.AddSingleton(store.MetricGroups);
         services.AddSingleton(store.Landmarks);
         services.AddSingleton(store.LandmarkQuery);
         services.AddSingleton(store.Reproductions);

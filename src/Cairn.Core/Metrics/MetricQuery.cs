@@ -26,19 +26,20 @@ public sealed class MetricQuery(SeriesStore series, RunStore runs)
     /// <summary>Answers a chart's question; series that don't exist come back empty.</summary>
     public Outcome<SeriesAnswer> Read(Caller caller, SeriesQuery query)
     {
-        if (Check(query) is { } refusal)
+        if (SeriesQueryRules.Check(query) is { } refusal)
             return refusal;
-        var asked = (from run in query.Runs from key in query.Keys select (Run: run, Key: key)).ToArray();
-        var summaries = new SeriesSummary?[asked.Length];
-        Each(asked.Length, i => summaries[i] = series.Summary(asked[i].Run, asked[i].Key));
+        var asked = query.Runs.SelectMany(run => query.Keys.Select(key => new AskedSeries(run, key, null))
+            .Concat(query.Expressions.Select(one => new AskedSeries(run, one.Text, one)))).ToArray();
+        Each(asked.Length, i => asked[i] = asked[i].Find(series));
+        if (asked.FirstOrDefault(one => one.Formula is not null && one.Points > SeriesQuery.ExpressionPointLimit) is { } heavy)
+            return SeriesQueryRules.TooManyPoints(heavy.Key, heavy.Run);
         var results = new SeriesResult[asked.Length];
         return query.Axis.Kind == XAxisKind.Metric
-            ? ReadByMetric(query, asked, summaries, results)
-            : ReadByPosition(query, asked, summaries, results);
+            ? ReadByMetric(query, asked, results)
+            : ReadByPosition(query, asked, results);
     }
 
-    private SeriesAnswer ReadByPosition(
-        SeriesQuery query, (long Run, string Key)[] asked, SeriesSummary?[] summaries, SeriesResult[] results)
+    private SeriesAnswer ReadByPosition(SeriesQuery query, AskedSeries[] asked, SeriesResult[] results)
     {
         var axis = query.Axis.Kind == XAxisKind.Step ? SeriesAxis.Step : SeriesAxis.Time;
         var starts = query.Axis.Kind == XAxisKind.Relative
@@ -46,32 +47,40 @@ public sealed class MetricQuery(SeriesStore series, RunStore runs)
             : [];
 
         // Each key has a range of its own: one logged over few steps would get few buckets beside one logged over many.
-        var spans = new Dictionary<string, Span>();
-        for (var i = 0; i < asked.Length; i++)
+        var spans = new Dictionary<string, AxisSpan>();
+        foreach (var one in asked)
         {
-            if (summaries[i] is not { } summary)
+            if (one.Summaries is null)
                 continue;
-            var start = starts.GetValueOrDefault(asked[i].Run);
-            spans[asked[i].Key] = spans.GetValueOrDefault(asked[i].Key, Span.Empty).With(
-                ToX(axis == SeriesAxis.Step ? summary.FirstStep : summary.FirstTime, start),
-                ToX(axis == SeriesAxis.Step ? summary.LastStep : summary.LastTime, start));
+            var start = starts.GetValueOrDefault(one.Run);
+            foreach (var summary in one.Summaries)
+            {
+                spans[one.Key] = spans.GetValueOrDefault(one.Key, AxisSpan.Empty).With(
+                    ToX(axis == SeriesAxis.Step ? summary.FirstStep : summary.FirstTime, start),
+                    ToX(axis == SeriesAxis.Step ? summary.LastStep : summary.LastTime, start));
+            }
         }
 
         Each(asked.Length, i =>
         {
-            var (run, key) = asked[i];
-            var (from, to) = spans.GetValueOrDefault(key, Span.Empty).Within(query);
-            var start = starts.GetValueOrDefault(run);
-            var buckets = summaries[i] is null
-                ? BucketedSeries.Empty
-                : series.ReadBuckets(run, key, axis, FromX(from, start, up: true), FromX(to, start, up: false), query.Buckets);
-            if (query.Axis.Kind == XAxisKind.Relative)
+            var one = asked[i];
+            var (from, to) = spans.GetValueOrDefault(one.Key, AxisSpan.Empty).Within(query);
+            var start = starts.GetValueOrDefault(one.Run);
+            var grid = new CellGrid(query.Axis.Kind, from, to, query.Buckets, query.LogX);
+            var buckets = one.Summaries is null ? BucketedSeries.Empty
+                : one.Formula is not null ? WorkOut(one, axis, from, to, start, grid)
+                : query.LogX ? LogBuckets.Read(from, to, query.Buckets, Read)
+                : Read(from, to, query.Buckets);
+            if (query.Axis.Kind == XAxisKind.Relative && one.Formula is null)
             {
                 for (var b = 0; b < buckets.X.Length; b++)
                     buckets.X[b] = (buckets.X[b] - start) / MillisecondsPerSecond;
             }
 
-            results[i] = new SeriesResult(run, key, summaries[i]?.Count ?? 0, from, to, buckets);
+            results[i] = new SeriesResult(one.Run, one.Key, one.Count, from, to, buckets);
+
+            BucketedSeries Read(double first, double last, int parts) => series.ReadBuckets(
+                one.Run, one.Key, axis, FromX(first, start, up: true), FromX(last, start, up: false), parts);
         });
         return Answer(query, spans.Values, results);
 
@@ -86,15 +95,24 @@ public sealed class MetricQuery(SeriesStore series, RunStore runs)
             // The nearest double to the largest step is one more than it; a cast saturates.
             return (long)position;
         }
+
+        BucketedSeries WorkOut(AskedSeries one, SeriesAxis by, double from, double to, long start, CellGrid grid)
+        {
+            var points = by == SeriesAxis.Step
+                ? one.Read(series, FromX(from, start, up: true), FromX(to, start, up: false))
+                : one.Read(series, long.MinValue, long.MaxValue);
+            var xs = Array.ConvertAll(by == SeriesAxis.Step ? points.Steps : points.Times, position => ToX(position, start));
+            var order = Enumerable.Range(0, xs.Length).Where(i => xs[i] >= from && xs[i] <= to).OrderBy(i => xs[i]).ToArray();
+            return BucketColumns.Of([.. order.Select(i => xs[i])], [.. order.Select(i => points.Values[i])], grid);
+        }
     }
 
     // The axis is one metric's values, so all keys share its range.
-    private SeriesAnswer ReadByMetric(
-        SeriesQuery query, (long Run, string Key)[] asked, SeriesSummary?[] summaries, SeriesResult[] results)
+    private SeriesAnswer ReadByMetric(SeriesQuery query, AskedSeries[] asked, SeriesResult[] results)
     {
         var key = query.Axis.Metric!;
         var xs = new Dictionary<long, SeriesPoints>();
-        var span = Span.Empty;
+        var span = AxisSpan.Empty;
         foreach (var run in query.Runs.Distinct())
         {
             if (series.Summary(run, key) is not { Finite: > 0 } summary)
@@ -104,47 +122,22 @@ public sealed class MetricQuery(SeriesStore series, RunStore runs)
         }
 
         var (from, to) = span.Within(query);
+        var grid = new CellGrid(XAxisKind.Metric, from, to, query.Buckets, query.LogX);
         Each(asked.Length, i =>
         {
-            var (run, one) = asked[i];
-            var buckets = summaries[i] is null || !xs.TryGetValue(run, out var x)
+            var one = asked[i];
+            var buckets = one.Summaries is null || !xs.TryGetValue(one.Run, out var x)
                 ? BucketedSeries.Empty
-                : MetricAxis.Bucket(x, series.ReadPoints(run, one), from, to, query.Buckets);
-            results[i] = new SeriesResult(run, one, summaries[i]?.Count ?? 0, from, to, buckets);
+                : MetricAxis.Bucket(x, one.Read(series, long.MinValue, long.MaxValue), from, to, grid);
+            results[i] = new SeriesResult(one.Run, one.Key, one.Count, from, to, buckets);
         });
         return Answer(query, [span], results);
     }
 
-    private static SeriesAnswer Answer(SeriesQuery query, IEnumerable<Span> spans, SeriesResult[] results)
+    private static SeriesAnswer Answer(SeriesQuery query, IEnumerable<AxisSpan> spans, SeriesResult[] results)
     {
-        var (from, to) = spans.Aggregate(Span.Empty, (all, one) => all.With(one.Lowest, one.Highest)).Within(query);
+        var (from, to) = spans.Aggregate(AxisSpan.Empty, (all, one) => all.With(one.Lowest, one.Highest)).Within(query);
         return new SeriesAnswer(from, to, results);
-    }
-
-    private static Refusal? Check(SeriesQuery query)
-    {
-        if (query.Buckets is < 1 or > SeriesQuery.BucketLimit)
-        {
-            return Refusal.Invalid(
-                "buckets", $"{query.Buckets} buckets can't be made.", $"1 to {SeriesQuery.BucketLimit}");
-        }
-
-        if ((long)query.Runs.Count * query.Keys.Count > SeriesQuery.SeriesLimit)
-        {
-            return Refusal.Invalid(
-                "runs",
-                $"{query.Runs.Count} runs with {query.Keys.Count} keys are too many series for one question.",
-                $"{SeriesQuery.SeriesLimit} series",
-                "Ask for fewer runs or keys at a time.");
-        }
-
-        if (query.From is { } from && !double.IsFinite(from))
-            return Refusal.Invalid("from", "The range has to begin at a finite number.");
-        if (query.To is { } to && !double.IsFinite(to))
-            return Refusal.Invalid("to", "The range has to end at a finite number.");
-        return query.From > query.To
-            ? Refusal.Invalid("from", "The range ends before it begins.", remedy: "Swap 'from' and 'to'.")
-            : null;
     }
 
     // A few series are read sooner than threads are woken.
@@ -158,20 +151,6 @@ public sealed class MetricQuery(SeriesStore series, RunStore runs)
         else
         {
             Parallel.For(0, count, body);
-        }
-    }
-
-    // Where the data lies on the axis; empty as long as nothing was added.
-    private readonly record struct Span(double Lowest, double Highest)
-    {
-        public static Span Empty => new(double.PositiveInfinity, double.NegativeInfinity);
-
-        public Span With(double from, double to) => new(Math.Min(Lowest, from), Math.Max(Highest, to));
-
-        public (double From, double To) Within(SeriesQuery query)
-        {
-            var from = query.From ?? (double.IsFinite(Lowest) ? Lowest : 0);
-            return (from, Math.Max(from, query.To ?? (double.IsFinite(Highest) ? Highest : 0)));
         }
     }
 }

@@ -62,6 +62,7 @@ public static class NativeApi
         ActivityEndpoints.Map(Part("Server"));
         LogEndpoints.Map(Part("Logging"));
         SeriesEndpoints.Map(Part("Series"));
+        SeriesGroupEndpoints.Map(Part("Series"));
         RecordEndpoints.Map(Part("Records"));
         ConsoleEndpoints.Map(Part("Console"));
         FileEndpoints.Map(Part("Files"));

@@ -13,7 +13,6 @@ namespace Cairn.Protocols.Native;
 /// <summary>Series: summaries, chart queries, raw points.</summary>
 internal static class SeriesEndpoints
 {
-    private const int DefaultBuckets = 1000;
     private const int MostPoints = 100_000;
 
     public static void Map(RouteGroupBuilder api)
@@ -38,13 +37,8 @@ internal static class SeriesEndpoints
     {
         if (body.Runs is null)
             return Problems.Invalid("runs", "Which runs?", "a list of ids");
-        if (body.Keys is null)
-            return Problems.Invalid("keys", "Which keys?", "a list of series keys");
-        if (XAxis.Parse(body.Axis ?? "step") is not { } axis)
-            return Problems.Invalid("axis", $"'{body.Axis}' is no axis.", "step, time, relative or metric:<key>");
-        if (body.Format is not (null or "binary" or "json"))
-            return Problems.Invalid("format", $"'{body.Format}' is no format.", "binary or json");
-        var query = new SeriesQuery(body.Runs, body.Keys, axis, body.From, body.To, body.Buckets ?? DefaultBuckets);
+        if (SeriesQuestion.Read(body, body.Runs, out var query) is { } wrong)
+            return wrong;
         if (!metrics.Read(caller, query).Try(out var answer, out var refusal))
             return Problems.From(refusal);
         return body.Format == "json" ? SeriesJson.Result(query, answer) : new SeriesFrame(query, answer);

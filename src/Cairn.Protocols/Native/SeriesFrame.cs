@@ -21,13 +21,8 @@ internal sealed class SeriesFrame(SeriesQuery query, SeriesAnswer answer) : IRes
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var response = httpContext.Response;
         var header = Header(out var bodyBytes);
-        var padding = (Alignment - ((PrefixBytes + header.Length) % Alignment)) % Alignment;
-        response.ContentType = ContentType;
-        response.ContentLength = PrefixBytes + header.Length + padding + bodyBytes;
-        var writer = response.BodyWriter;
-        WritePrefix(writer, header, padding);
+        var writer = Begin(httpContext.Response, header, bodyBytes);
         foreach (var series in answer.Series)
         {
             WriteColumns(writer, series.Buckets);
@@ -36,6 +31,16 @@ internal sealed class SeriesFrame(SeriesQuery query, SeriesAnswer answer) : IRes
         }
 
         await writer.FlushAsync(httpContext.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes what stands before the columns.</summary>
+    public static PipeWriter Begin(HttpResponse response, byte[] header, long bodyBytes)
+    {
+        var padding = (Alignment - ((PrefixBytes + header.Length) % Alignment)) % Alignment;
+        response.ContentType = ContentType;
+        response.ContentLength = PrefixBytes + header.Length + padding + bodyBytes;
+        WritePrefix(response.BodyWriter, header, padding);
+        return response.BodyWriter;
     }
 
     private byte[] Header(out long bodyBytes)
@@ -78,14 +83,16 @@ internal sealed class SeriesFrame(SeriesQuery query, SeriesAnswer answer) : IRes
             Write(writer, buckets.Nonfinite);
     }
 
-    private static void Write(PipeWriter writer, double[] column)
+    /// <summary>Writes a column of float64.</summary>
+    public static void Write(PipeWriter writer, double[] column)
     {
         var bytes = MemoryMarshal.AsBytes(column.AsSpan());
         bytes.CopyTo(writer.GetSpan(bytes.Length));
         writer.Advance(bytes.Length);
     }
 
-    private static void Write(PipeWriter writer, long[] column)
+    /// <summary>Writes a column of counts as float64.</summary>
+    public static void Write(PipeWriter writer, long[] column)
     {
         var target = MemoryMarshal.Cast<byte, double>(writer.GetSpan(column.Length * sizeof(double)));
         for (var i = 0; i < column.Length; i++)

@@ -1,4 +1,4 @@
-import type { SeriesHeader } from './types';
+import type { SeriesGroupHeader, SeriesHeader } from './types';
 
 /** One bucketed series: parallel arrays of length `n`; `min`…`count` are there only where a bucket holds several points. */
 export interface Series {
@@ -15,6 +15,16 @@ export interface Series {
   nonfinite?: Float64Array;
 }
 
+/** Groups of runs as lines: `last` is a group's line, `min` and `max` its band, `counts` how many runs have a value. */
+export interface GroupAnswer {
+  axis: string;
+  from: number;
+  to: number;
+  total: number;
+  groups: SeriesGroupHeader['groups'];
+  series: Series[];
+}
+
 export interface SeriesAnswer {
   axis: string;
   from: number;
@@ -25,15 +35,25 @@ export interface SeriesAnswer {
 
 const MAGIC = 0x31525343; // "CSR1", little-endian
 
-/** Decodes a binary series answer without copying the numbers; throws when it is not one. */
-export function decodeCsr1(buffer: ArrayBuffer): SeriesAnswer {
+interface Entry {
+  run?: number;
+  group?: number;
+  key: string;
+  count?: number;
+  runs?: number;
+  n: number;
+  offset: number;
+  columns: readonly string[];
+}
+
+function decode<T extends { series: readonly Entry[] }>(buffer: ArrayBuffer): { header: T; series: Series[] } {
   const view = new DataView(buffer);
   if (buffer.byteLength < 8 || view.getUint32(0, true) !== MAGIC) throw new Error('Not a CSR1 answer.');
   const headerLength = view.getUint32(4, true);
   const body = 8 + headerLength;
   if (body % 8 !== 0 || body > buffer.byteLength) throw new Error('The CSR1 header is cut short.');
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, headerLength))) as SeriesHeader;
-  const series = header.series.map((s) => {
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, headerLength))) as T;
+  const series = header.series.map((s): Series => {
     if (body + s.offset + s.n * 8 * s.columns.length > buffer.byteLength) throw new Error('The CSR1 body is cut short.');
     const column = (name: string): Float64Array | undefined => {
       const at = s.columns.indexOf(name);
@@ -41,12 +61,24 @@ export function decodeCsr1(buffer: ArrayBuffer): SeriesAnswer {
     };
     const empty = new Float64Array(0);
     return {
-      run: s.run, key: s.key, count: s.count, n: s.n,
+      run: s.run ?? s.group ?? 0, key: s.key, count: s.count ?? s.runs ?? 0, n: s.n,
       x: column('x') ?? empty, last: column('last') ?? empty,
       min: column('min'), max: column('max'), mean: column('mean'), counts: column('count'), nonfinite: column('nonfinite'),
     };
   });
+  return { header, series };
+}
+
+/** Decodes a binary series answer without copying the numbers; throws when it is not one. */
+export function decodeCsr1(buffer: ArrayBuffer): SeriesAnswer {
+  const { header, series } = decode<SeriesHeader>(buffer);
   return { axis: header.axis, from: header.from, to: header.to, buckets: header.buckets, series };
+}
+
+/** Decodes a binary answer about groups; the `run` of its series is the index of their group, `count` its runs with points. */
+export function decodeGroups(buffer: ArrayBuffer): GroupAnswer {
+  const { header, series } = decode<SeriesGroupHeader>(buffer);
+  return { axis: header.axis, from: header.from, to: header.to, total: header.total, groups: header.groups, series };
 }
 
 function concat(a: Float64Array, b: Float64Array): Float64Array {

@@ -109,6 +109,7 @@ export class LiveUpdates {
     const ids = [...this.moved];
     this.moved.clear();
     void this.client.invalidateQueries({ queryKey: ['keys'] });
+    void this.client.invalidateQueries({ queryKey: this.project ? ['groups', this.project] : ['groups'] });
     for (const id of ids) void this.client.invalidateQueries({ queryKey: keys.summaries(id) });
     if (this.project) void this.client.invalidateQueries({ queryKey: keys.table(this.project) });
     if (!this.project) {
@@ -132,7 +133,7 @@ export class LiveUpdates {
   private refreshLists(): void {
     void this.client.invalidateQueries({ queryKey: keys.activity });
     void this.client.invalidateQueries({ queryKey: keys.projects });
-    for (const first of ['runs', 'table', 'project', 'columns', 'landmarks', 'keys', 'panel', 'sweeps', 'sweep'] as const)
+    for (const first of ['runs', 'table', 'project', 'columns', 'landmarks', 'keys', 'panel', 'sweeps', 'sweep', 'groups', 'group rows', 'pinned'] as const)
       void this.client.invalidateQueries({ queryKey: this.project ? [first, this.project] : [first] });
   }
 }

@@ -8,6 +8,23 @@ export interface Window {
   from?: number;
   to?: number;
   buckets: number;
+  scale?: 'log';
+}
+
+/** A key that begins so is a formula over series, worked out by the server. */
+export const FORMULA = '=';
+export const isFormula = (key: string): boolean => key.startsWith(FORMULA);
+
+/** The question's keys and formulas, told apart. */
+export function splitKeys(keys: readonly string[]): Pick<SeriesQuery, 'keys' | 'expressions'> {
+  const expressions = keys.filter(isFormula).map((key) => key.slice(FORMULA.length));
+  return { keys: keys.filter((key) => !isFormula(key)), ...(expressions.length > 0 ? { expressions } : {}) };
+}
+
+/** Gives what an answer says of formulas their keys back; `keys` as asked, runs first. */
+export function nameSeries(series: readonly Series[], keys: readonly string[]): Series[] {
+  const order = [...keys.filter((key) => !isFormula(key)), ...keys.filter(isFormula)];
+  return series.map((one, i) => ({ ...one, key: order[i % order.length]! }));
 }
 
 type Fetch = (query: SeriesQuery) => Promise<SeriesAnswer>;
@@ -24,11 +41,11 @@ export const fetchSeries: Fetch = async (query) => {
   return decodeCsr1(await response.arrayBuffer());
 };
 
-const windowId = (w: Window) => `${w.axis}|${w.from ?? ''}|${w.to ?? ''}|${w.buckets}`;
+const windowId = (w: Window) => `${w.axis}|${w.from ?? ''}|${w.to ?? ''}|${w.buckets}|${w.scale ?? ''}`;
 const entryId = (run: number, key: string) => `${run}|${key}`;
 const SERIES_A_REQUEST = 400; // few enough that the first charts of a page do not wait for its last
 const KEYS_A_REQUEST = 12;
-const RUNS_A_REQUEST = 100;
+const RUNS_A_REQUEST = 500;
 const KEPT_UNWATCHED = 3000;
 const GROWTH = 1.6; // appended tails are cut anew once a series holds this many times the buckets asked for
 
@@ -41,6 +58,7 @@ export class SeriesStore {
   private readonly listeners = new Set<() => void>();
   private readonly fetch: Fetch;
   private scheduled = false;
+  private telling = false;
   private readonly grown = new Map<number, ReturnType<typeof setTimeout>>();
   private readonly serials = new WeakMap<Series, number>();
   private lastSerial = 0;
@@ -158,8 +176,8 @@ export class SeriesStore {
     const concerned = runs.flatMap((run) => keys.map((key) => entries.get(entryId(run, key)))).filter((e): e is Entry => e !== undefined);
     for (const entry of concerned) [entry.fetching, entry.stale] = [true, false];
     try {
-      const answer = await this.fetch({ runs, keys, ...window });
-      for (const series of answer.series) {
+      const answer = await this.fetch({ runs, ...splitKeys(keys), ...window });
+      for (const series of nameSeries(answer.series, keys)) {
         const entry = entries.get(entryId(series.run, series.key));
         if (entry) [entry.series, entry.error] = [series, undefined];
       }
@@ -197,8 +215,8 @@ export class SeriesStore {
 
   private async loadTail(window: Window, entries: Map<string, Entry>, run: number, keys: string[], from: number): Promise<void> {
     try {
-      const answer = await this.fetch({ runs: [run], keys, axis: window.axis, from, buckets: 60 });
-      for (const tail of answer.series) {
+      const answer = await this.fetch({ runs: [run], ...splitKeys(keys), axis: window.axis, from, buckets: 60 });
+      for (const tail of nameSeries(answer.series, keys)) {
         const entry = entries.get(entryId(run, tail.key));
         if (entry?.series) entry.series = appendSeries(entry.series, tail);
       }
@@ -224,7 +242,13 @@ export class SeriesStore {
     }
   }
 
+  // Answers that arrive together are told of together: each telling has every chart look whether it has to be drawn.
   private changed(): void {
-    for (const listener of this.listeners) listener();
+    if (this.telling) return;
+    this.telling = true;
+    setTimeout(() => {
+      this.telling = false;
+      for (const listener of this.listeners) listener();
+    }, 4);
   }
 }

@@ -63,6 +63,20 @@ export interface SeriesHeader {
   series: (Pick<Wire['SeriesArrays'], 'run' | 'key' | 'count' | 'n' | 'columns'> & { from: number; to: number; offset: number })[];
 }
 
+export type SeriesGroupQuery = Wire['SeriesGroupQuery'];
+export type SeriesGroup = Omit<Wire['SeriesGroup'], 'values'> & { values: Record<string, Json | undefined> };
+
+/** The header of a binary answer about groups. */
+export interface SeriesGroupHeader {
+  axis: string;
+  from: number;
+  to: number;
+  buckets: number;
+  total: number;
+  groups: SeriesGroup[];
+  series: (Pick<Wire['SeriesGroupArrays'], 'group' | 'key' | 'runs' | 'n'> & { columns: string[]; from: number; to: number; offset: number })[];
+}
+
 /** What clients usually send of a run's environment; it is free JSON. */
 export interface Environment {
   command?: Json;

@@ -12,7 +12,10 @@ const SPREAD = 38;
 
 function hover(e: React.MouseEvent<HTMLElement>, row: BarRow): void {
   const title = row.members.length === 1 ? row.name : `${row.name} · ${row.members.length} runs, ${formatNumber(row.value)}${row.std === undefined ? '' : ` ± ${formatNumber(row.std, 2)}`}`;
-  showTooltip(e.clientX, e.clientY, title, row.members.map(({ run, value }) => ({ colour: run.colour, dash: false, name: run.name, value: formatNumber(value, 6), extra: '', strong: false })), e.currentTarget);
+  showTooltip(e.clientX, e.clientY, title, row.members.length, -1, (i) => {
+    const { run, value } = row.members[i]!;
+    return { colour: run.colour, dash: false, name: run.name, value: formatNumber(value, 6), extra: '', strong: false };
+  }, e.currentTarget);
 }
 
 /**

@@ -1,39 +1,36 @@
 import { useEffect } from 'react';
-import type { Landmark } from '../api/types';
 import { directionOf } from '../landmarks/ruler';
 import { Button, Dialog } from '../ui/controls';
-import css from './charts.module.css';
-import type { ChartRun } from './model';
-import { PanelBody, useChartModel, type ChartSettings } from './Panel';
-import { formatNumber } from './ticks';
 import ui from '../ui/ui.module.css';
+import type { BoardPanel } from './board';
+import css from './charts.module.css';
+import { PanelBody, usePanel, type PanelProps } from './Panel';
+import { PanelMenu } from './PanelMenu';
+import { formatNumber } from './ticks';
 
-interface Props {
-  metric: string;
-  metrics: readonly string[];
-  runs: readonly ChartRun[];
-  landmarks: readonly Landmark[];
-  settings: ChartSettings;
-  focus: number | null;
-  onZoom: (range: [number, number] | null) => void;
-  onFull: (metric: string | null) => void;
+interface Props extends Omit<PanelProps, 'onFull'> {
+  panels: readonly BoardPanel[];
+  onFull: (id: string | null) => void;
 }
 
-/** One chart over the whole window, three times as fine, with its runs as a table; arrows go to the next metric. */
+/** One chart over the whole window, three times as fine, with its settings beside and its lines as a table; arrows go to the next one. */
 export function FullPanel(props: Props) {
-  const { metric, metrics, landmarks, onFull, onZoom } = props;
-  const [model, data] = useChartModel(props, 3);
-  const at = metrics.indexOf(metric);
-  const go = (by: number) => onFull(metrics[(at + by + metrics.length) % metrics.length] ?? metric);
+  const { panel, panels, landmarks, onFull, onZoom, edit, groups } = props;
+  const { model, data, shown } = usePanel(props, 3);
+  const at = panels.findIndex((one) => one.id === panel.id);
+  const go = (by: number) => onFull(panels[(at + by + panels.length) % panels.length]?.id ?? panel.id);
   useEffect(() => {
     const press = (e: KeyboardEvent) => {
+      if (e.target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName)) return;
       if (e.key === 'ArrowRight') go(1);
       if (e.key === 'ArrowLeft') go(-1);
+      if (e.key === 'r') onZoom(null);
+      if (e.key === 'l') edit?.change(panel.id, { logY: !shown.logY });
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   });
-  const direction = directionOf(landmarks, metric) ?? 'max';
+  const direction = directionOf(landmarks, panel.metrics[0] ?? '') ?? 'max';
   const rows = data.lines
     .map(({ run, series }) => {
       let [min, max] = [Infinity, -Infinity];
@@ -42,34 +39,39 @@ export function FullPanel(props: Props) {
         if (a < min) min = a;
         if (b > max) max = b;
       }
-      return { run, last: series.last[series.n - 1] ?? Number.NaN, min, max, count: series.count };
+      return { run, key: series.key, last: series.last[series.n - 1] ?? Number.NaN, min, max, count: series.count };
     })
     .sort((a, b) => (direction === 'max' ? b.last - a.last : a.last - b.last));
   return (
-    <Dialog title={`Chart of ${metric}`} onClose={() => onFull(null)} width="auto" bare>
+    <Dialog title={`Chart of ${panel.title}`} onClose={() => onFull(null)} width="auto" bare>
       <div className={css.full} data-testid="full-chart">
         <header className={ui.dialogHead}>
-          <h2 className="grow ellipsis">{metric}</h2>
+          <h2 className="grow ellipsis">{panel.title}</h2>
           {props.settings.zoom && <Button icon="reset" kind="ghost" onClick={() => onZoom(null)}>Reset zoom</Button>}
-          <span className="muted">{at + 1} of {metrics.length}</span>
+          <span className="muted">{at + 1} of {panels.length}</span>
           <Button icon="left" kind="ghost" label="Previous chart (←)" onClick={() => go(-1)} />
           <Button icon="right" kind="ghost" label="Next chart (→)" onClick={() => go(1)} />
           <Button icon="close" kind="ghost" label="Close (Esc)" onClick={() => onFull(null)} />
         </header>
-        <div className={`${css.plot} ${css.fullPlot}`}><PanelBody {...props} model={model} data={data} /></div>
-        <div className={css.fullLegend}>
-          <table>
-            <thead><tr><th>Run</th><th className="num">Last</th><th className="num">Min</th><th className="num">Max</th><th className="num">Points</th></tr></thead>
-            <tbody>
-              {rows.map(({ run, last, min, max, count }) => (
-                <tr key={run.id}>
-                  <td><span className="row"><i className={css.swatch} style={{ borderTop: `2px ${run.dash.length > 0 ? 'dashed' : 'solid'} ${run.colour}` }} /> {run.name}</span></td>
-                  <td className="num">{formatNumber(last)}</td><td className="num">{formatNumber(min)}</td><td className="num">{formatNumber(max)}</td>
-                  <td className="num">{count.toLocaleString('en-US').replaceAll(',', ' ')}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+        <div className={css.fullMain}>
+          <div className={css.fullCentre}>
+            <div className={`${css.plot} ${css.fullPlot}`}><PanelBody {...props} model={model} data={data} /></div>
+            <div className={css.fullLegend}>
+              <table>
+                <thead><tr><th>{groups ? 'Group' : 'Run'}</th><th className="num">Last</th><th className="num">Min</th><th className="num">Max</th><th className="num">{groups ? 'Runs' : 'Points'}</th></tr></thead>
+                <tbody>
+                  {rows.map(({ run, key, last, min, max, count }) => (
+                    <tr key={`${run.id} ${key}`}>
+                      <td><span className="row"><i className={css.swatch} style={{ borderTop: `2px ${run.dash.length > 0 ? 'dashed' : 'solid'} ${run.colour}` }} /> {run.name}</span></td>
+                      <td className="num">{formatNumber(last)}</td><td className="num">{formatNumber(min)}</td><td className="num">{formatNumber(max)}</td>
+                      <td className="num">{count.toLocaleString('en-US').replaceAll(',', ' ')}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </div>
+          {edit && <aside className={css.editor} aria-label="Settings of this chart"><PanelMenu panel={panel} model={model} settings={shown} edit={edit} /></aside>}
         </div>
       </div>
     </Dialog>

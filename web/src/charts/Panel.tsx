@@ -1,57 +1,99 @@
-import { memo, useEffect, useMemo } from 'react';
-import type { Landmark } from '../api/types';
+import { lazy, memo, Suspense, useEffect, useMemo, useState } from 'react';
 import { toProblem } from '../api/http';
+import type { Landmark } from '../api/types';
 import { LandmarkRuler } from '../landmarks/LandmarkRuler';
 import { directionOf, marksOf } from '../landmarks/ruler';
-import { Button } from '../ui/controls';
+import { Button, Pop } from '../ui/controls';
+import { Skeleton } from '../ui/states';
+import type { PanelChange } from '../view/layout';
 import { Bars } from './Bars';
+import type { BoardPanel } from './board';
 import css from './charts.module.css';
 import { expose } from './exposed';
+import { Legend } from './Legend';
 import type { ChartModel, ChartRun } from './model';
 import { Plot } from './Plot';
+import { settingsOf, type ChartSettings } from './settings';
 import { formatNumber } from './ticks';
-import { useSeries, type Lines } from './useSeries';
+import { useGroups, type ShownGroups } from './useGroups';
+import { useSeries, useWindows, type Lines } from './useSeries';
 
-/** How all charts of a page are shown. */
-export interface ChartSettings {
-  axis: string;
-  smoothing: number;
-  logY: boolean;
-  zoom: [number, number] | null;
+export type { ChartSettings } from './settings';
+
+const PanelMenu = lazy(() => import('./PanelMenu').then((m) => ({ default: m.PanelMenu })));
+
+/** What can be done with the panels of a page that keeps its arrangement. */
+export interface PanelEdit {
+  /** Metrics there are to choose from. */
+  names: readonly string[];
+  change: (id: string, change: PanelChange) => void;
+  duplicate: (panel: BoardPanel) => void;
+  remove: (panel: BoardPanel) => void;
+  /** Moves a panel one place: -1 before its neighbour, 1 after. */
+  shift: (panel: BoardPanel, by: -1 | 1) => void;
+  drag: (event: React.PointerEvent, panel: BoardPanel) => void;
+  resize: (event: React.PointerEvent, panel: BoardPanel) => void;
 }
 
-interface Props {
-  metric: string;
+export interface PanelProps {
+  panel: BoardPanel;
   runs: readonly ChartRun[];
+  groups?: ShownGroups;
   landmarks: readonly Landmark[];
   settings: ChartSettings;
   focus: number | null;
   onZoom: (range: [number, number] | null) => void;
-  onFull?: (metric: string) => void;
+  onFull?: (id: string) => void;
+  onAxis?: (axis: string) => void;
+  edit?: PanelEdit;
   /** How many runs of the project have this metric, where known. */
   having?: number;
+  /** The metric that its client logs it against, where it said so. */
+  stepMetric?: string;
 }
 
-export function useChartModel({ metric, runs, landmarks, settings, focus }: Omit<Props, 'onZoom'>, fine = 1): [ChartModel, Lines] {
-  const data = useSeries(runs, metric, settings.axis, settings.zoom, fine);
-  const marks = useMemo(() => marksOf(landmarks, metric), [landmarks, metric]);
-  const model = useMemo<ChartModel>(() => ({ metric, lines: data.lines, marks, focus, ...settings }), [metric, data.lines, marks, focus, settings]);
+const CROWD = 300; // runs from which a chart asks for half as many buckets: two pixels each, and half the memory
+
+/** A panel's data and all that its chart shows. */
+export function usePanel({ panel, runs, groups, landmarks, settings, focus, stepMetric }: PanelProps, fine = 1) {
+  const { own, metrics } = panel;
+  const shown = useMemo(() => settingsOf(settings, own, stepMetric), [settings, own, stepMetric]);
+  const [whole, part] = useWindows(shown.axis, shown.zoom, !groups && runs.length > CROWD ? fine / 2 : fine, shown.logX ?? false);
+  const alone = useSeries(runs, metrics, whole, part, groups === undefined);
+  const together = useGroups(groups, metrics, whole, part);
+  const data: Lines = groups ? together : alone;
+  const marks = useMemo(() => metrics.flatMap((metric) => marksOf(landmarks, metric)), [landmarks, metrics]);
+  const model = useMemo<ChartModel>(() => ({ metric: panel.id, lines: data.lines, marks, focus, ...shown }), [panel.id, data.lines, marks, focus, shown]);
   useEffect(() => expose(model), [model]);
-  return [model, data];
+  return { model, data, shown };
 }
 
-function Message({ data, settings, runs, having }: { data: Lines; settings: ChartSettings; runs: number; having?: number }) {
+function Message({ data, axis, runs, having, name, onAxis }: { data: Lines; axis: string; runs: number; having?: number; name: string; onAxis?: (axis: string) => void }) {
   if (data.outside && !data.single) return <div className={css.message}>Nothing in the zoomed range. Press r to see the whole of it.</div>;
   if (data.lines.length > 0 || data.pending) return null;
   if (data.error) {
     const problem = toProblem(data.error);
-    return <div className={css.message} role="alert">{problem.title}. {problem.detail}</div>;
+    return <div className={css.message} role="alert"><p><b>{problem.title}.</b> {problem.detail} {problem.remedy}</p></div>;
   }
-  const why = runs === 0 ? 'No run is shown: turn on an eye in the list.'
-    : settings.axis.startsWith('metric:') ? `None of the ${runs} shown runs logged this together with ${settings.axis.slice(7)}. Choose another x axis.`
-    : having !== undefined ? `None of the ${runs} shown runs has this metric (${having} in the project ${having === 1 ? 'does' : 'do'}).`
-    : 'No points yet.';
-  return <div className={css.message}>{why}</div>;
+  if (runs === 0) return <div className={css.message}>No run is shown: turn on an eye in the list.</div>;
+  if (axis.startsWith('metric:'))
+    return (
+      <div className={css.message}>
+        <p>
+          {data.found > 0
+            ? `${name} has points in ${data.found} of the ${runs} shown runs, but none of them logged it together with ${axis.slice(7)}.`
+            : `None of the ${runs} shown runs has ${name}.`}{' '}
+          {onAxis && data.found > 0 && <Button small onClick={() => onAxis('step')}>Show by step</Button>}
+        </p>
+      </div>
+    );
+  return (
+    <div className={css.message}>
+      {having !== undefined
+        ? `None of the ${runs} shown runs has ${name}; ${having} in the project ${having === 1 ? 'does' : 'do'}. Show others in the list.`
+        : `No points of ${name} yet.`}
+    </div>
+  );
 }
 
 function SingleValue({ model }: { model: ChartModel }) {
@@ -65,38 +107,58 @@ function SingleValue({ model }: { model: ChartModel }) {
   );
 }
 
+type BodyProps = Pick<PanelProps, 'panel' | 'runs' | 'groups' | 'landmarks' | 'onZoom' | 'having' | 'onAxis'> & { model: ChartModel; data: Lines };
+
 /** The drawing part of a panel: curves, bars where there is one value a run, or why there is nothing. */
-export function PanelBody({ model, data, runs, settings, landmarks, onZoom, having }: { model: ChartModel; data: Lines } & Omit<Props, 'metric' | 'focus'>) {
+export function PanelBody({ panel, model, data, runs, groups, landmarks, onZoom, having, onAxis }: BodyProps) {
   return (
     <>
       {data.lines.length > 0 && (data.single || !data.outside) && (data.single
-        ? runs.length === 1 ? <SingleValue model={model} /> : <Bars model={model} direction={directionOf(landmarks, model.metric) ?? 'max'} />
+        ? runs.length === 1 && !groups ? <SingleValue model={model} /> : <Bars model={model} direction={directionOf(landmarks, panel.metrics[0]!) ?? 'max'} />
         : <Plot model={model} onZoom={onZoom} />)}
-      <Message data={data} settings={settings} runs={runs.length} having={having} />
+      {panel.metrics.length === 0
+        ? <div className={css.message}>This panel has no metric yet: choose one in its menu.</div>
+        : <Message data={data} axis={model.axis} runs={groups ? Math.max(1, runs.length) : runs.length} having={having} name={panel.title} onAxis={onAxis} />}
     </>
   );
 }
 
-/** One metric's chart in the grid. */
-export const Panel = memo(function Panel(props: Props) {
-  const { metric, runs, settings, onFull } = props;
-  const [model, data] = useChartModel(props);
-  const slash = metric.lastIndexOf('/');
+/** One chart in the grid. */
+export const Panel = memo(function Panel(props: PanelProps) {
+  const { panel, runs, groups, onFull, edit } = props;
+  const { model, data, shown } = usePanel(props);
+  const [focus, setFocus] = useState<number | null>(null);
+  const highlighted = useMemo(() => (focus === null ? model : { ...model, focus }), [model, focus]);
+  const { title, metrics, own } = panel;
+  const slash = own.title === undefined && metrics.length === 1 && !metrics[0]!.startsWith('=') ? title.lastIndexOf('/') : -1;
   const points = data.lines.reduce((sum, { series }) => sum + series.n, 0);
-  const missing = runs.length - data.lines.length;
+  const missing = groups || metrics.length > 1 ? 0 : runs.length - data.lines.length;
+  const legend = own.legend ?? (metrics.length > 1 && !data.single);
+  const kind = !data.single ? 'lines' : runs.length === 1 ? 'value' : 'bars';
   return (
     <section
-      className={css.panel} aria-label={`Chart of ${metric}`} data-testid="chart" data-metric={metric} data-runs={data.lines.length} data-points={points}
-      data-kind={!data.single ? 'lines' : runs.length === 1 ? 'value' : 'bars'} data-last={data.lines.map(({ series }) => series.last[series.n - 1]).join(' ')}
+      className={css.panel} aria-label={`Chart of ${title}`} data-testid="chart" data-metric={panel.id} data-runs={data.lines.length} data-points={points}
+      data-kind={kind} data-last={data.lines.length > 200 ? '' : data.lines.map(({ series }) => series.last[series.n - 1]).join(' ')} data-axis={shown.axis}
     >
-      <header className={css.panelHead}>
-        <h3 className="ellipsis grow" title={metric}>{slash > 0 && <span>{metric.slice(0, slash + 1)}</span>}{metric.slice(slash + 1)}</h3>
-        {!data.pending && missing > 0 && data.lines.length > 0 && <span className={css.note} title={`${missing} of the ${runs.length} shown runs do not have ${metric}`}>{data.lines.length}/{runs.length}</span>}
-        {settings.logY && !data.single && <span className={css.note} title="Logarithmic y axis; values of zero and below are not shown">log</span>}
-        <span className={css.panelTools}>{onFull && <Button icon="expand" kind="ghost" small label={`Show ${metric} full screen`} onClick={() => onFull(metric)} />}</span>
+      {/* Moving by pointer has its twin in the menu. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
+      <header className={css.panelHead} data-movable={edit !== undefined} onPointerDown={(e) => e.button === 0 && !(e.target as HTMLElement).closest('button, input, select, [popover]') && edit?.drag(e, panel)}>
+        <h3 className="ellipsis grow" title={title}>{slash > 0 && <span>{title.slice(0, slash + 1)}</span>}{title.slice(slash + 1)}</h3>
+        {!data.pending && missing > 0 && data.lines.length > 0 && <span className={css.note} title={`${missing} of the ${runs.length} shown runs do not have ${title}`}>{data.lines.length}/{runs.length}</span>}
+        {shown.logY && !data.single && <span className={css.note} title="Logarithmic y axis; values of zero and below are not shown">log</span>}
+        {shown.clip && !data.single && <span className={css.note} title="The y axis leaves out the highest and lowest few values">clipped</span>}
+        {own.axis !== undefined && <span className={css.note} title="This panel has its own x axis">x {own.axis.replace(/^metric:/, '')}</span>}
+        <span className={css.panelTools}>
+          {onFull && <Button icon="expand" kind="ghost" small label={`Show ${title} full screen (f)`} onClick={() => onFull(panel.id)} />}
+          <Pop label={`Settings of ${title}`} align="end" trigger={<Button icon="more" kind="ghost" small label={`Settings of ${title}`} />}>
+            <Suspense fallback={<Skeleton lines={5} />}><PanelMenu panel={panel} model={model} settings={shown} edit={edit} /></Suspense>
+          </Pop>
+        </span>
       </header>
-      <div className={css.plot}><PanelBody {...props} model={model} data={data} /></div>
+      <div className={css.plot}><PanelBody {...props} model={highlighted} data={data} /></div>
+      {legend && <Legend lines={data.lines} metrics={metrics} onFocus={setFocus} />}
       {data.pending && <div className={css.busy} aria-hidden="true" />}
+      {edit && <div className={css.resizer} onPointerDown={(e) => edit.resize(e, panel)} aria-hidden="true" />}
     </section>
   );
 });

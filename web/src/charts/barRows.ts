@@ -26,6 +26,12 @@ export function barRows(lines: ChartModel['lines'], direction: 'max' | 'min'): B
   return [...groups.values()]
     .map((members): BarRow => {
       const [first] = members;
+      const { run, series } = lines.find((line) => line.run.id === first!.run.id)!;
+      if (run.members !== undefined) {
+        // The server has made the group already; its band tells the spread.
+        const high = series.max?.[series.n - 1];
+        return { name: run.name, value: first!.value, std: high !== undefined && high > first!.value ? high - first!.value : undefined, members };
+      }
       if (members.length === 1) return { name: first!.run.name, value: first!.value, members };
       const finite = members.map((m) => m.value).filter(Number.isFinite);
       const value = finite.length > 0 ? finite.reduce((a, b) => a + b, 0) / finite.length : Number.NaN;

@@ -18,23 +18,32 @@ export interface Transform {
 }
 
 /** Value to canvas pixels, log where asked. */
-export function transform(prepared: Prepared, logY: boolean, area: Area): Transform {
-  const to = logY ? Math.log10 : (v: number) => v;
-  const kx = area.width / (prepared.x.max - prepared.x.min);
+export function transform(prepared: Prepared, area: Area): Transform {
+  const to = prepared.logY ? Math.log10 : (v: number) => v;
   const [low, high] = [to(prepared.y.min), to(prepared.y.max)];
   const ky = area.height / (high - low);
+  const { min, max } = prepared.x;
+  const [logMin, logX] = [Math.log10(min), area.width / (Math.log10(max) - Math.log10(min))];
+  const kx = area.width / (max - min);
   return {
-    x: (v) => area.left + (v - prepared.x.min) * kx,
+    x: prepared.logX ? (v) => area.left + (v > 0 ? (Math.log10(v) - logMin) * logX : -1e4) : (v) => area.left + (v - min) * kx,
     y: (v) => area.top + area.height - (to(v) - low) * ky,
   };
 }
+
+/** What is drawn on: a canvas, or whatever writes the same strokes down. */
+export type Pen = Pick<
+  CanvasRenderingContext2D,
+  'arc' | 'beginPath' | 'clip' | 'closePath' | 'fill' | 'fillRect' | 'fillStyle' | 'fillText' | 'font' | 'globalAlpha' | 'lineJoin' | 'lineTo' | 'lineWidth'
+  | 'measureText' | 'moveTo' | 'rect' | 'restore' | 'save' | 'setLineDash' | 'stroke' | 'strokeStyle' | 'textAlign' | 'textBaseline'
+>;
 
 function window(line: Line, prepared: Prepared): [number, number] {
   return [Math.max(0, lowerBound(line.x, prepared.x.min) - 1), Math.min(line.x.length, lowerBound(line.x, prepared.x.max) + 2)];
 }
 
 /** Draws `values` over the line's x; a value that is not finite breaks it, one alone becomes a dot. */
-export function strokeLine(ctx: CanvasRenderingContext2D, line: Line, values: Float64Array, prepared: Prepared, t: Transform, logY: boolean, ratio: number): void {
+export function strokeLine(ctx: Pen, line: Line, values: Float64Array, prepared: Prepared, t: Transform, logY: boolean, ratio: number): void {
   const [from, to] = window(line, prepared);
   ctx.beginPath();
   let length = 0;
@@ -69,8 +78,8 @@ export function strokeLine(ctx: CanvasRenderingContext2D, line: Line, values: Fl
   }
 }
 
-function fillEnvelope(ctx: CanvasRenderingContext2D, line: Line, prepared: Prepared, t: Transform, logY: boolean): void {
-  const { min, max } = line.series;
+function fillEnvelope(ctx: Pen, line: Line, prepared: Prepared, t: Transform, logY: boolean): void {
+  const [min, max] = line.low && line.high ? [line.low, line.high] : [line.series.min, line.series.max];
   if (!min || !max) return;
   const [from, to] = window(line, prepared);
   let i = from;
@@ -86,7 +95,7 @@ function fillEnvelope(ctx: CanvasRenderingContext2D, line: Line, prepared: Prepa
   }
 }
 
-function drawNonFinite(ctx: CanvasRenderingContext2D, line: Line, prepared: Prepared, t: Transform, area: Area, colours: Colours): void {
+function drawNonFinite(ctx: Pen, line: Line, prepared: Prepared, t: Transform, area: Area, colours: Colours): void {
   const { nonfinite } = line.series;
   if (!nonfinite) return;
   const [from, to] = window(line, prepared);
@@ -111,11 +120,10 @@ function drawNonFinite(ctx: CanvasRenderingContext2D, line: Line, prepared: Prep
 }
 
 /** Landmark lines with their labels on the right; those out of range are named at the edge they lie beyond. */
-export function drawLandmarks(ctx: CanvasRenderingContext2D, model: ChartModel, prepared: Prepared, t: Transform, area: Area, colours: Colours): void {
+export function drawLandmarks(ctx: Pen, model: ChartModel, prepared: Prepared, t: Transform, area: Area, colours: Colours): void {
   if (model.marks.length === 0) return;
   const r = area.ratio;
-  const font = getComputedStyle(ctx.canvas).fontFamily || 'sans-serif';
-  ctx.font = `500 ${10 * r}px ${font}`;
+  ctx.font = `500 ${10 * r}px Inter, "Segoe UI", system-ui, "DejaVu Sans", sans-serif`;
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'right';
   const inside: { item: { text: string; y: number }; at: number; width: number }[] = [];
@@ -165,39 +173,67 @@ export function drawLandmarks(ctx: CanvasRenderingContext2D, model: ChartModel, 
 }
 
 /** Draws envelopes, raw lines, smoothed lines and landmarks, in this order, into the plot's area. */
-export function drawChart(ctx: CanvasRenderingContext2D, model: ChartModel, prepared: Prepared, area: Area, colours: Colours): void {
-  const t = transform(prepared, model.logY, area);
+export function drawChart(ctx: Pen, model: ChartModel, prepared: Prepared, area: Area, colours: Colours): void {
+  const t = transform(prepared, area);
   const { ratio } = area;
-  const focus = prepared.lines.some((line) => line.run.id === model.focus) ? model.focus : null;
-  const dimmed = (line: Line) => focus !== null && focus !== line.run.id;
-  const many = prepared.lines.length > 12 ? 0.6 : 1;
+  const { lines } = prepared;
+  const crowd = lines.length > FEW;
+  const many = lines.length > 12 ? 0.6 : 1;
   ctx.save();
   ctx.beginPath();
   ctx.rect(area.left, area.top, area.width, area.height);
   ctx.clip();
-  ctx.lineJoin = 'round';
-  const ordered = focus === null ? prepared.lines : [...prepared.lines].sort((a, b) => Number(!dimmed(a)) - Number(!dimmed(b)));
-  for (const line of ordered) {
-    if (dimmed(line)) continue;
-    ctx.globalAlpha = 0.16 * many;
-    ctx.fillStyle = line.run.colour;
-    fillEnvelope(ctx, line, prepared, t, model.logY);
-  }
-  for (const line of ordered) {
+  ctx.lineJoin = crowd ? 'bevel' : 'round';
+  // The extremes of hundreds of curves are a grey wall: there only the highlighted one shows its own.
+  if (!crowd && (model.smoothing === 0 || model.raw !== false || lines.some((line) => line.low)))
+    for (const line of lines) drawEnvelope(ctx, line, prepared, t, model.logY, line.low ? Math.min(0.2, Math.max(0.05, 0.6 / lines.length)) : 0.16 * many);
+  for (const line of lines) {
     ctx.strokeStyle = ctx.fillStyle = line.run.colour;
-    if (model.smoothing > 0 && !dimmed(line)) {
+    if (model.smoothing > 0 && model.raw !== false && !crowd && !line.low) {
       ctx.globalAlpha = 0.22 * many;
       ctx.lineWidth = ratio;
       ctx.setLineDash([]);
       strokeLine(ctx, line, line.raw, prepared, t, model.logY, ratio);
     }
-    ctx.globalAlpha = dimmed(line) ? 0.13 : 1;
-    ctx.lineWidth = (focus === line.run.id ? 2.2 : prepared.lines.length > 40 ? 1.1 : 1.4) * ratio;
-    ctx.setLineDash(line.run.dash.map((d) => d * ratio));
+    ctx.globalAlpha = crowd ? 0.65 : 1;
+    ctx.lineWidth = (line.low ? 1.8 : lines.length > 40 ? 1 : 1.4) * ratio;
+    ctx.setLineDash(crowd ? [] : line.run.dash.map((d) => d * ratio));
     strokeLine(ctx, line, line.y, prepared, t, model.logY, ratio);
   }
   ctx.globalAlpha = 1;
-  for (const line of ordered) if (!dimmed(line)) drawNonFinite(ctx, line, prepared, t, area, colours);
+  for (const line of lines) drawNonFinite(ctx, line, prepared, t, area, colours);
+  drawLandmarks(ctx, model, prepared, t, area, colours);
+  ctx.restore();
+}
+
+const FEW = 120;
+const VEIL = 0.78;
+
+function drawEnvelope(ctx: Pen, line: Line, prepared: Prepared, t: Transform, logY: boolean, alpha: number): void {
+  ctx.globalAlpha = alpha;
+  ctx.fillStyle = line.run.colour;
+  fillEnvelope(ctx, line, prepared, t, logY);
+  ctx.globalAlpha = 1;
+}
+
+/** Draws the highlighted run over a veil that lets the others show faintly; nothing is drawn when the chart does not have it. */
+export function drawFocus(ctx: Pen, model: ChartModel, prepared: Prepared, area: Area, colours: Colours): void {
+  const chosen = model.focus === null ? [] : prepared.lines.filter((line) => line.run.id === model.focus);
+  if (chosen.length === 0) return;
+  const t = transform(prepared, area);
+  ctx.save();
+  ctx.globalAlpha = VEIL;
+  ctx.fillStyle = colours.panel;
+  ctx.fillRect(area.left, area.top, area.width, area.height);
+  ctx.globalAlpha = 1;
+  ctx.lineJoin = 'round';
+  for (const line of chosen) {
+    drawEnvelope(ctx, line, prepared, t, model.logY, 0.18);
+    ctx.strokeStyle = ctx.fillStyle = line.run.colour;
+    ctx.lineWidth = 2.2 * area.ratio;
+    ctx.setLineDash(line.run.dash.map((d) => d * area.ratio));
+    strokeLine(ctx, line, line.y, prepared, t, model.logY, area.ratio);
+  }
   drawLandmarks(ctx, model, prepared, t, area, colours);
   ctx.restore();
 }

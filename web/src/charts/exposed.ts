@@ -1,16 +1,25 @@
-import type { ChartModel } from './model';
+import { prepare, type ChartModel } from './model';
 
 interface Exposed {
   metric: string;
   axis: string;
-  lines: { run: number; uid: string; name: string; x: number[]; last: number[] }[];
+  lines: { run: number; uid: string; name: string; key: string; x: number[]; last: number[]; low?: number[]; high?: number[]; counts?: number[] }[];
+  /** The values as drawn, smoothed where asked. */
+  drawn: number[][];
+  y: { min: number; max: number };
   landmarks: { name: string; value: number }[];
+}
+
+/** What drawing costs in milliseconds, noted only where a benchmark put the lists there. */
+interface Timings {
+  draw: number[];
+  hover: number[];
 }
 
 declare global {
   interface Window {
     /** What the charts on the page show, for browser tests and for the curious: points as drawn, read when asked. */
-    __cairn?: { readonly charts: Record<string, Exposed> };
+    __cairn?: { readonly charts: Record<string, Exposed>; timings?: Timings };
   }
 }
 
@@ -23,7 +32,16 @@ export function expose(model: ChartModel): () => void {
     metric: model.metric,
     axis: model.axis,
     get lines() {
-      return model.lines.map(({ run, series }) => ({ run: run.id, uid: run.uid, name: run.name, x: [...series.x], last: [...series.last] }));
+      return model.lines.map(({ run, series }) => ({
+        run: run.id, uid: run.uid, name: run.name, key: series.key, x: [...series.x], last: [...series.last],
+        ...(run.members === undefined ? {} : { low: [...series.min!], high: [...series.max!], counts: [...series.counts!] }),
+      }));
+    },
+    get drawn() {
+      return prepare(model).lines.map((line) => [...line.y]);
+    },
+    get y() {
+      return prepare(model).y;
     },
     landmarks: model.marks.map(({ name, value }) => ({ name, value })),
   };
@@ -31,4 +49,13 @@ export function expose(model: ChartModel): () => void {
   return () => {
     if (charts[model.metric] === entry) delete charts[model.metric];
   };
+}
+
+/** Runs `work`, noting its time where a benchmark asked for it. */
+export function timed(what: keyof Timings, work: () => void): void {
+  const list = window.__cairn?.timings?.[what];
+  if (!list) return work();
+  const began = performance.now();
+  work();
+  list.push(performance.now() - began);
 }

@@ -9,7 +9,7 @@ export interface HoverRow {
 
 /** What lies under the cursor at `x`: one row a line, best drawn value first. */
 export function rowsAt(prepared: Prepared, x: number): HoverRow[] {
-  const slack = (prepared.x.max - prepared.x.min) * 0.015;
+  const slack = prepared.logX ? x * 0.03 : (prepared.x.max - prepared.x.min) * 0.015;
   const rows: HoverRow[] = [];
   for (const line of prepared.lines) {
     const at = nearest(line.x, x, slack);
@@ -38,9 +38,13 @@ export function formatX(axis: string, x: number): string {
   return `${axis.replace(/^metric:/, '')} ${formatNumber(x)}`;
 }
 
-/** The columns of one tooltip row: value, and the extremes of its bucket where it holds several points. */
+/** The columns of one tooltip row: value, and the extremes of its bucket (of a group its band and how many runs) where it holds several points. */
 export function describe(row: HoverRow, model: ChartModel): { value: string; extra: string } {
-  const { series } = row.line;
+  const { series, run, low: bottom, high: top } = row.line;
+  if (run.members !== undefined) {
+    const n = series.counts?.[row.at] ?? run.members;
+    return { value: formatNumber(row.value), extra: `${bottom && n > 1 ? `${formatNumber(bottom[row.at]!)} … ${formatNumber(top![row.at]!)}  ` : ''}n ${n}` };
+  }
   const raw = row.line.raw[row.at]!;
   const smoothed = model.smoothing > 0 && formatNumber(raw) !== formatNumber(row.value) ? `raw ${formatNumber(raw)}` : '';
   const low = series.min?.[row.at];

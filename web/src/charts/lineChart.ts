@@ -2,11 +2,14 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { readColours, type Colours } from './colours';
 import { pageCursor } from './cursorHub';
-import { drawChart, strokeLine, transform, type Area } from './draw';
+import { drawChart, drawFocus, strokeLine, transform, type Area } from './draw';
+import { timed } from './exposed';
 import { closest, describe, formatX, rowsAt } from './hover';
 import { prepare, type ChartModel, type Prepared } from './model';
 import { formatDuration, formatNumber, linearTicks, logTicks, tickLabels } from './ticks';
 import { hideTooltip, showTooltip } from './tooltip';
+
+const DOTS = 60; // more are a wall that hides the curves
 
 const FONT = '10.5px Inter, "Segoe UI", system-ui, "DejaVu Sans", sans-serif';
 
@@ -39,12 +42,15 @@ export class LineChart {
 
   /** Shows another model; zoom, cursor and everything not in the model stay as they are. */
   update(model: ChartModel): void {
-    const timeNow = model.axis === 'time';
-    const remake = timeNow !== (this.model.axis === 'time');
+    if (onlyFocus(model, this.model)) {
+      this.model = model;
+      return this.paintFocus();
+    }
+    const remake = (model.axis === 'time') !== (this.model.axis === 'time');
     this.model = model;
     this.prepared = prepare(model);
     if (remake) this.remake();
-    else this.plot.setData([[this.prepared.x.min, this.prepared.x.max], [null, null]], true);
+    else this.plot.setData(this.frameData(), true);
   }
 
   /** Reads the colours again when the theme is another than before. */
@@ -74,6 +80,18 @@ export class LineChart {
 
   private toScale = (v: number) => (this.model.logY ? Math.log10(v) : v);
   private fromScale = (v: number) => (this.model.logY ? Math.pow(10, v) : v);
+  private toX = (v: number) => (this.prepared.logX ? Math.log10(Math.max(v, Number.MIN_VALUE)) : v);
+  private fromX = (v: number) => (this.prepared.logX ? Math.pow(10, v) : v);
+
+  private frameData(): uPlot.AlignedData {
+    return [[this.toX(this.prepared.x.min), this.toX(this.prepared.x.max)], [null, null]];
+  }
+
+  private xTicks(width: number): number[] {
+    const { min, max } = this.prepared.x;
+    const count = Math.max(2, Math.floor(width / 72));
+    return this.prepared.logX ? logTicks(min, max, count) : linearTicks(min, max, count);
+  }
 
   private yTicks(height: number): number[] {
     const { min, max } = this.prepared.y;
@@ -98,15 +116,18 @@ export class LineChart {
         bind: { dblclick: () => () => { this.onZoom(null); return null; } },
       },
       scales: {
-        x: { time, range: () => [this.prepared.x.min, this.prepared.x.max] },
+        x: { time, range: () => [this.toX(this.prepared.x.min), this.toX(this.prepared.x.max)] },
         y: { range: () => [this.toScale(this.prepared.y.min), this.toScale(this.prepared.y.max)] },
       },
       axes: [
         {
           ...axis, size: 22, gap: 3,
           ...(time ? {} : {
-            splits: (u: uPlot) => linearTicks(this.prepared.x.min, this.prepared.x.max, Math.max(2, Math.floor(u.width / 72))),
-            values: (_: uPlot, ticks: number[]) => (this.model.axis === 'relative' ? ticks.map(shortDuration) : tickLabels(ticks)),
+            splits: (u: uPlot) => this.xTicks(u.width).map(this.toX),
+            values: (_: uPlot, ticks: number[]) => {
+              const places = ticks.map((v) => Number(this.fromX(v).toPrecision(10)));
+              return this.model.axis === 'relative' ? places.map(shortDuration) : tickLabels(places, this.prepared.logX);
+            },
           }),
         },
         {
@@ -120,14 +141,15 @@ export class LineChart {
       hooks: {
         ready: [(u: uPlot) => this.addOverlay(u)],
         setSize: [(u: uPlot) => this.fitOverlay(u)],
-        draw: [(u: uPlot) => { drawChart(u.ctx, this.model, this.prepared, areaOf(u), this.colours); this.fitOverlay(u); }],
+        draw: [(u: uPlot) => { timed('draw', () => drawChart(u.ctx, this.model, this.prepared, areaOf(u), this.colours)); this.fitOverlay(u); this.paintFocus(u); }],
         setCursor: [(u: uPlot) => this.pointed(u)],
         setSelect: [(u: uPlot) => this.selected(u)],
       },
-    }, [[this.prepared.x.min, this.prepared.x.max], [null, null]], this.host);
+    }, this.frameData(), this.host);
     plot.over.addEventListener('mouseleave', () => {
       hideTooltip();
       this.clearOverlay();
+      this.paintFocus();
       pageCursor.move(this.follow, null, this.model.axis);
     });
     return plot;
@@ -135,7 +157,7 @@ export class LineChart {
 
   private selected(u: uPlot): void {
     if (u.select.width < 4) return;
-    const [from, to] = [u.posToVal(u.select.left, 'x'), u.posToVal(u.select.left + u.select.width, 'x')];
+    const [from, to] = [this.fromX(u.posToVal(u.select.left, 'x')), this.fromX(u.posToVal(u.select.left + u.select.width, 'x'))];
     u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
     this.onZoom([from, to]);
   }
@@ -148,9 +170,9 @@ export class LineChart {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
       if (this.plot !== u || !this.host.isConnected) return;
-      const x = u.posToVal(left, 'x');
+      const x = this.fromX(u.posToVal(left, 'x'));
       pageCursor.move(this.follow, x, this.model.axis);
-      this.hover(u, x, top, event);
+      timed('hover', () => this.hover(u, x, top, event));
     });
   }
 
@@ -162,14 +184,14 @@ export class LineChart {
     const ctx = this.overlay.getContext('2d')!;
     const ratio = devicePixelRatio;
     const area = { ...areaOf(u), left: 0, top: 0 };
-    const t = transform(this.prepared, this.model.logY, area);
+    const t = transform(this.prepared, area);
     if (strong) {
       ctx.strokeStyle = ctx.fillStyle = strong.line.run.colour;
       ctx.lineWidth = 2.4 * ratio;
       ctx.lineJoin = 'round';
       strokeLine(ctx, strong.line, strong.line.y, this.prepared, t, this.model.logY, ratio);
     }
-    for (const row of rows) {
+    for (const row of rows.length > DOTS && strong ? [strong] : rows.length > DOTS ? [] : rows) {
       if (!Number.isFinite(row.value) || (this.model.logY && row.value <= 0)) continue;
       ctx.beginPath();
       ctx.arc(t.x(row.line.x[row.at]!), t.y(row.value), (row === strong ? 4 : 2.5) * ratio, 0, 7);
@@ -181,14 +203,15 @@ export class LineChart {
     }
     if (rows.length === 0) return hideTooltip();
     const at = strong ?? rows[0]!;
-    showTooltip(event.clientX, event.clientY, formatX(this.model.axis, at.line.x[at.at]!), rows.map((row) => ({
-      colour: row.line.run.colour, dash: row.line.run.dash.length > 0, name: row.line.run.name, strong: row === strong, ...describe(row, this.model),
-    })), this.host);
+    showTooltip(event.clientX, event.clientY, formatX(this.model.axis, at.line.x[at.at]!), rows.length, rows.indexOf(strong!), (i) => {
+      const row = rows[i]!;
+      return { colour: row.line.run.colour, dash: row.line.run.dash.length > 0, name: row.line.run.name, strong: row === strong, ...describe(row, this.model) };
+    }, this.host);
   }
 
   private readonly follow = (x: number | null, axis: string): void => {
     if (axis !== this.model.axis) return;
-    const left = x === null ? -10 : this.plot.valToPos(x, 'x');
+    const left = x === null || (this.prepared.logX && x <= 0) ? -10 : this.plot.valToPos(this.toX(x), 'x');
     this.plot.setCursor({ left: left >= 0 && left <= this.plot.over.clientWidth ? left : -10, top: x === null ? -10 : 0 }, false);
   };
 
@@ -206,10 +229,20 @@ export class LineChart {
     else this.clearOverlay();
   }
 
+  private paintFocus(u: uPlot = this.plot): void {
+    this.clearOverlay();
+    const ctx = this.overlay?.getContext('2d');
+    if (ctx) drawFocus(ctx, this.model, this.prepared, { ...areaOf(u), left: 0, top: 0 }, this.colours);
+  }
+
   private clearOverlay(): void {
     this.overlay?.getContext('2d')?.clearRect(0, 0, this.overlay.width, this.overlay.height);
   }
 }
+
+/** Whether two models differ in nothing but the highlighted run, so that a veil is enough and no curve is drawn again. */
+const onlyFocus = (a: ChartModel, b: ChartModel): boolean =>
+  (Object.keys({ ...a, ...b }) as (keyof ChartModel)[]).every((part) => part === 'focus' || a[part] === b[part]);
 
 const areaOf = (u: uPlot): Area => ({ ...u.bbox, ratio: devicePixelRatio });
 

@@ -37,3 +37,49 @@ export function strokes(runs: readonly { id: number; uid: string }[]): Map<numbe
   }
   return out;
 }
+
+// Low to high, told apart in grey as well; each end stands out from the panel of its theme.
+const RAMPS: readonly [readonly string[], readonly string[]] = [
+  ['#2c1e5c', '#2f5597', '#1f8a8c', '#4aa64e', '#b8a200'],
+  ['#6b5fd0', '#4f9be0', '#38c0b0', '#8bd450', '#f5e04a'],
+];
+
+const channel = (colour: string, at: number) => Number.parseInt(colour.slice(at, at + 2), 16);
+
+/** A colour of the ramp for a share of it, 0 to 1. */
+export function rampColour(share: number, dark: boolean): string {
+  const ramp = RAMPS[dark ? 1 : 0];
+  const at = Math.min(1, Math.max(0, share)) * (ramp.length - 1);
+  const [low, high] = [ramp[Math.floor(at)]!, ramp[Math.min(ramp.length - 1, Math.floor(at) + 1)]!];
+  const part = at - Math.floor(at);
+  return `#${[1, 3, 5].map((i) => Math.round(channel(low, i) + (channel(high, i) - channel(low, i)) * part).toString(16).padStart(2, '0')).join('')}`;
+}
+
+interface Coloured {
+  id: number;
+  uid: string;
+  values?: Record<string, unknown>;
+  [attribute: string]: unknown;
+}
+
+const FEW_NUMBERS = 3;
+
+/**
+ * The colours of runs: each its own, or by the value of a column: numbers along a ramp (by rank where they span decades),
+ * other values each their own. Runs without the value are grey.
+ */
+export function runColours(rows: readonly object[], column: string | null, dark: boolean): Map<number, string> {
+  const all = rows as readonly Coloured[];
+  if (column === null) return new Map(all.map((row) => [row.id, colourOf(row.uid, dark)]));
+  const valueOf = (row: Coloured): unknown => row.values?.[column] ?? (column.includes('.') ? undefined : row[column]);
+  const numbers = [...new Set(all.map(valueOf).filter((value): value is number => typeof value === 'number' && Number.isFinite(value)))].sort((a, b) => a - b);
+  const ramp = numbers.length >= FEW_NUMBERS && all.every((row) => { const value = valueOf(row); return value === undefined || value === null || typeof value === 'number'; });
+  const [low, high] = [numbers[0] ?? 0, numbers.at(-1) ?? 0];
+  const logs = low > 0 && high / low > 50;
+  const share = (value: number) => (logs ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low || 1));
+  return new Map(all.map((row) => {
+    const value = valueOf(row);
+    if (value === undefined || value === null) return [row.id, dark ? '#7d8278' : '#8f9489'];
+    return [row.id, ramp && typeof value === 'number' ? rampColour(share(value), dark) : colourOf(`${column} ${JSON.stringify(value)}`, dark)];
+  }));
+}

@@ -20,7 +20,7 @@ function element(tag: string, className: string | undefined, text?: string): HTM
 }
 
 /** The page's one tooltip, built without React: it follows the pointer at every move. */
-export function showTooltip(clientX: number, clientY: number, title: string, rows: readonly TooltipRow[], host: HTMLElement): void {
+export function showTooltip(clientX: number, clientY: number, title: string, count: number, strong: number, rowAt: (index: number) => TooltipRow, host: HTMLElement): void {
   if (!box) {
     box = document.createElement('div');
     box.className = css.tooltip!;
@@ -28,9 +28,9 @@ export function showTooltip(clientX: number, clientY: number, title: string, row
   }
   const parent = host.closest('dialog') ?? document.body; // a modal dialog lies above everything outside it
   if (box.parentElement !== parent) parent.append(box);
-  const strong = rows.findIndex((row) => row.strong);
-  const from = rows.length <= SHOWN || strong < SHOWN / 2 ? 0 : Math.min(rows.length - SHOWN, strong - SHOWN / 2);
-  const shown = rows.slice(from, from + SHOWN);
+  // Only what fits is made: with a thousand runs the rest would cost more than the drawing.
+  const from = count <= SHOWN || strong < SHOWN / 2 ? 0 : Math.min(count - SHOWN, strong - SHOWN / 2);
+  const shown = Array.from({ length: Math.min(SHOWN, count - from) }, (_, i) => rowAt(from + i));
   const table = element('div', css.tipRows);
   for (const row of shown) {
     const swatch = element('i', css.swatch);
@@ -40,7 +40,7 @@ export function showTooltip(clientX: number, clientY: number, title: string, row
     table.append(line);
   }
   const parts = [element('header', undefined, title), table];
-  if (shown.length < rows.length) parts.push(element('footer', undefined, `showing ${from + 1} to ${from + shown.length} of ${rows.length} runs`));
+  if (shown.length < count) parts.push(element('footer', undefined, `showing ${from + 1} to ${from + shown.length} of ${count} lines`));
   box.replaceChildren(...parts);
   box.style.display = 'block';
   const { offsetWidth: w, offsetHeight: h } = box;

@@ -11,24 +11,41 @@ import { StateMark } from '../ui/controls';
 import { Icon } from '../ui/icons';
 import { setFocus } from './focus';
 import css from './runs.module.css';
+import type { GroupRow, ListRow } from './groupTree';
 import { foldKey, type Branch } from './tree';
 import { Twig } from './Twig';
 import { formatValue, heading, metricColumn, numeric, valueOf } from './values';
 
+export interface RowActions {
+  onEye: (run: number, alone: boolean) => void;
+  onFold: (run: number) => void;
+  onPin: (run: number) => void;
+  onBaseline: (run: number) => void;
+  onSelect: (run: number) => void;
+  onGroup: (group: GroupRow) => void;
+  onGroupEye: (group: GroupRow, alone: boolean) => void;
+}
+
 interface Props {
   project: string;
-  rows: readonly Branch[];
+  rows: readonly ListRow[];
   folded: readonly string[];
   total: number;
   columns: readonly string[];
   landmarks: readonly Landmark[];
   shown: ReadonlySet<number>;
+  colours: ReadonlyMap<number, string>;
+  hiddenGroups: readonly string[];
+  pinned: readonly number[];
+  selected: ReadonlySet<number>;
+  baseline: number | null;
   cursor: number | null;
   sort: string | undefined;
-  onEye: (run: number, alone: boolean) => void;
+  /** Whether groups are drawn in place of runs. */
+  grouped: boolean;
+  actions: RowActions;
   onMore: () => void;
   onSort: (column: string) => void;
-  onFold: (run: number) => void;
 }
 
 /** A value, and for a metric with landmarks the cairn of those it is past. */
@@ -45,36 +62,67 @@ export function Value({ row, column, landmarks, now }: { row: RunRow; column: st
   );
 }
 
-interface RowProps extends Pick<Props, 'project' | 'columns' | 'landmarks' | 'onEye' | 'onFold'>, Branch {
+interface RowProps extends Pick<Props, 'project' | 'columns' | 'landmarks' | 'actions' | 'grouped'>, Branch {
   now: number;
   folded: boolean;
   on: boolean;
   current: boolean;
-  dark: boolean;
+  pinned: boolean;
+  selected: boolean;
+  baseline: boolean;
+  colour: string;
 }
 
-const Row = memo(function Row({ project, row, depth, below, folded, columns, landmarks, on, current, dark, now, onEye, onFold }: RowProps) {
+const Row = memo(function Row({ project, row, depth, below, folded, columns, landmarks, on, current, pinned, selected, baseline, grouped, colour, now, actions }: RowProps) {
   const [team, name] = project.split('/') as [string, string];
-  const colour = colourOf(row.uid, dark);
   return (
-    <div className={css.row} data-on={on} data-current={current} onMouseEnter={() => setFocus(on ? row.id : null)} role="row" data-testid="run-row" data-uid={row.uid}>
-      <button
-        type="button" className={css.eye} aria-pressed={on} aria-label={`${on ? 'Hide' : 'Show'} ${row.name}`} title={`${on ? 'Hide' : 'Show'} (h); Alt click: this run alone`}
-        onClick={(e) => onEye(row.id, e.altKey)}
-      >
-        <Icon name={on ? 'eye' : 'eyeOff'} size={13} />
-      </button>
-      <Twig depth={depth} below={below} folded={folded} name={row.name} onFold={() => onFold(row.id)} />
-      <i className={css.dot} style={on ? { background: colour } : { boxShadow: `inset 0 0 0 1.5px ${colour}` }} />
+    // Pointing only brings a curve forward; the keyboard has j and k.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div className={css.row} data-on={grouped || on} data-current={current} data-selected={selected} data-baseline={baseline} onMouseEnter={() => setFocus(on && !grouped ? row.id : null)} role="listitem" data-testid="run-row" data-uid={row.uid}>
+      {!grouped && (
+        <button
+          type="button" className={css.eye} aria-pressed={on} aria-label={`${on ? 'Hide' : 'Show'} ${row.name}`} title={`${on ? 'Hide' : 'Show'} (h); Alt click: this run alone`}
+          onClick={(e) => actions.onEye(row.id, e.altKey)}
+        >
+          <Icon name={on ? 'eye' : 'eyeOff'} size={13} />
+        </button>
+      )}
+      <Twig depth={depth} below={below} folded={folded} name={row.name} onFold={() => actions.onFold(row.id)} />
+      <i className={css.dot} style={on && !grouped ? { background: colour } : { boxShadow: `inset 0 0 0 1.5px ${colour}` }} />
       <Link to="/$team/$project/runs/$uid" params={{ team, project: name, uid: row.uid }} className={css.name} title={row.name}>{row.name || row.uid}</Link>
+      <span className={css.marks}>
+        <button type="button" className={css.mark} data-set={selected} aria-pressed={selected} aria-label={`Select ${row.name}`} title="Select (x)" onClick={() => actions.onSelect(row.id)}><Icon name="check" size={12} /></button>
+        <button type="button" className={css.mark} data-set={pinned} aria-pressed={pinned} aria-label={`Pin ${row.name}`} title="Pin to the top (p)" onClick={() => actions.onPin(row.id)}><Icon name="pin" size={12} /></button>
+        <button type="button" className={css.mark} data-set={baseline} data-flag aria-pressed={baseline} aria-label={`Baseline ${row.name}`} title="Baseline that others are compared with (b)" onClick={() => actions.onBaseline(row.id)}><Icon name="flag" size={12} /></button>
+      </span>
       <StateMark state={row.state} />
       {columns.map((column) => <span key={column} className={css.cell} title={`${heading(column)}: ${formatValue(column, valueOf(row, column, now))}`}><Value row={row} column={column} landmarks={landmarks} now={now} /></span>)}
     </div>
   );
 });
 
+function Group({ group, hidden, current, actions, dark }: { group: GroupRow; hidden: readonly string[]; current: boolean; actions: RowActions; dark: boolean }) {
+  const on = group.leaves.some((leaf) => !hidden.includes(leaf));
+  const colour = colourOf(group.uid, dark);
+  return (
+    // Pointing only brings a curve forward; the keyboard has j and k.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div className={css.row} data-on={on} data-current={current} data-group="true" onMouseEnter={() => setFocus(on && group.leaf ? group.id : null)} role="listitem" data-testid="group-row" data-uid={group.uid}>
+      <button type="button" className={css.eye} aria-pressed={on} aria-label={`${on ? 'Hide' : 'Show'} ${group.name}`} title={`${on ? 'Hide' : 'Show'}; Alt click: this group alone. What other groups show does not change.`} onClick={(e) => actions.onGroupEye(group, e.altKey)}>
+        <Icon name={on ? 'eye' : 'eyeOff'} size={13} />
+      </button>
+      <span className={css.twig} style={{ paddingLeft: group.depth * 14 }}>
+        <button type="button" aria-expanded={group.open} aria-label={`Runs of ${group.name}`} onClick={() => actions.onGroup(group)}><Icon name="chevron" size={11} /></button>
+      </span>
+      {group.leaf && <i className={css.dot} style={on ? { background: colour } : { boxShadow: `inset 0 0 0 1.5px ${colour}` }} />}
+      <button type="button" className={css.name} onClick={() => actions.onGroup(group)} title={group.name}>{group.name}</button>
+      <span className={css.cell} title="Runs in this group, hidden or not">{group.runs} {group.runs === 1 ? 'run' : 'runs'}</span>
+    </div>
+  );
+}
+
 /** The list of runs beside the charts: only rows on the screen exist. */
-export function RunList({ project, rows, folded, total, columns, landmarks, shown, cursor, sort, onEye, onMore, onSort, onFold }: Props) {
+export function RunList({ project, rows, folded, total, columns, landmarks, shown, colours, hiddenGroups, pinned, selected, baseline, cursor, sort, grouped, actions, onMore, onSort }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const height = rowHeight(useDensity());
   const dark = useDark();
@@ -86,16 +134,16 @@ export function RunList({ project, rows, folded, total, columns, landmarks, show
   }, [cursor, list]);
   const items = list.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
-  const atEnd = rows.length < total && last >= rows.length - 15;
+  const atEnd = !grouped && rows.length < total && last >= rows.length - 15;
   useEffect(() => {
     if (atEnd) onMore();
   }, [atEnd, onMore, rows.length]);
   return (
     // Leaving the list with the pointer only ends a highlight; the keyboard has j and k.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <div ref={scroller} className={css.list} onMouseLeave={() => setFocus(null)} role="table" aria-label="Runs" aria-rowcount={total}>
-      <div className={css.listHead} role="row">
-        <span className="grow">Run</span>
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div ref={scroller} className={css.list} onMouseLeave={() => setFocus(null)}>
+      <div className={css.listHead}>
+        <span className="grow">{grouped ? 'Group' : 'Run'}</span>
         {columns.map((column) => (
           <button type="button" key={column} className={css.cell} title={`Sort by ${heading(column)}`} onClick={() => onSort(column)}>
             <span className="ellipsis">{heading(column).replace(/^.*\//, '')}</span>
@@ -103,12 +151,18 @@ export function RunList({ project, rows, folded, total, columns, landmarks, show
           </button>
         ))}
       </div>
-      <div style={{ height: list.getTotalSize(), position: 'relative' }}>
+      <div style={{ height: list.getTotalSize(), position: 'relative' }} role="list" aria-label={grouped ? 'Groups' : 'Runs'}>
         {items.map((item) => {
-          const { row, depth, below } = rows[item.index]!;
+          const one = rows[item.index]!;
           return (
-            <div key={row.id} style={{ position: 'absolute', inset: '0 0 auto', height, transform: `translateY(${item.start}px)` }}>
-              <Row project={project} row={row} depth={depth} below={below} folded={folded.includes(foldKey(row.id))} onFold={onFold} columns={columns} landmarks={landmarks} on={shown.has(row.id)} current={cursor === item.index} dark={dark} now={now} onEye={onEye} />
+            <div key={one.group ? one.group.uid : one.row.id} style={{ position: 'absolute', inset: '0 0 auto', height, transform: `translateY(${item.start}px)` }}>
+              {one.group
+                ? <Group group={one.group} hidden={hiddenGroups} current={cursor === item.index} actions={actions} dark={dark} />
+                : <Row
+                    project={project} row={one.row} depth={one.depth} below={one.below} folded={folded.includes(foldKey(one.row.id))} columns={columns} landmarks={landmarks} on={shown.has(one.row.id)}
+                    current={cursor === item.index} pinned={pinned.includes(one.row.id)} selected={selected.has(one.row.id)} baseline={baseline === one.row.id} grouped={grouped}
+                    colour={colours.get(one.row.id) ?? colourOf(one.row.uid, dark)} now={now} actions={actions}
+                  />}
             </div>
           );
         })}

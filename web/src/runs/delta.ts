@@ -11,6 +11,12 @@ export function parseReference(text: string | null): Reference | null {
   return Number.isSafeInteger(run) ? { run } : null;
 }
 
+/** The run that is the baseline, null where none is. */
+export function baselineOf(text: string | null): number | null {
+  const reference = parseReference(text);
+  return reference && 'run' in reference ? reference.run : null;
+}
+
 /** The value that a column's numbers are measured against; undefined where the reference has none. */
 export function referenceValue(reference: Reference | null, column: string, landmarks: readonly Landmark[], baseline: RunRow | undefined): number | undefined {
   const metric = metricColumn(column);

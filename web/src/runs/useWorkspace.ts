@@ -18,7 +18,7 @@ export function defaultColumns(landmarks: readonly Landmark[], keys: readonly Pr
 }
 
 /** What both views of a project, charts and table, start from. */
-export function useWorkspace(defaults: number) {
+export function useWorkspace(defaults: number, brush = '') {
   const { team, project: name } = useParams({ strict: false }) as { team: string; project: string };
   const project = `${team}/${name}`;
   const [view, change] = useView();
@@ -29,7 +29,11 @@ export function useWorkspace(defaults: number) {
   const keyList: readonly ProjectKey[] = keys.data ?? NONE;
   const allColumns: readonly Column[] = columns.data ?? NONE;
   const chosen = useMemo(() => view.columns ? resolveColumns(view.columns, allColumns).slice(0, MOST) : defaultColumns(marks, keyList, defaults), [view.columns, allColumns, marks, keyList, defaults]);
-  const asked = useMemo(() => [...new Set([...chosen, 'parent', ...marks.map((l) => `metrics.${l.metric}`)])], [chosen, marks]);
-  const runs = useRuns(project, view, asked);
-  return { project, view, change, keys, marks, keyList, allColumns, chosen, runs };
+  const { colourBy } = view;
+  const asked = useMemo(
+    () => [...new Set([...chosen, 'parent', ...marks.map((l) => `metrics.${l.metric}`), ...(colourBy?.includes('.') ? [colourBy] : [])])],
+    [chosen, marks, colourBy],
+  );
+  const runs = useRuns(project, view, asked, brush);
+  return { project, view, change, keys, marks, keyList, allColumns, chosen, asked, runs };
 }

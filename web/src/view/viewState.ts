@@ -1,4 +1,6 @@
 import type { SortTerm } from '../api/types';
+import type { SmoothingKind } from '../charts/smoothing';
+import { EMPTY_LAYOUT, formatLayout, parseLayout, type Layout } from './layout';
 
 /** What a page shows, all of it in its address: whoever opens the link sees the same. */
 export interface View {
@@ -21,14 +23,29 @@ export interface View {
   tab: string | null;
   key: string | null;
   board: string | null;
-  /** Columns whose values bring runs together; empty: every run for itself. */
-  groupBy: string[];
   /** Columns of the table that stay at its left. */
   pinnedColumns: string[];
   /** Widths in pixels of the table's columns that were drawn wider or narrower. */
   widths: Record<string, number>;
   /** Whether the table puts runs under their parents. */
   tree: boolean;
+  smoothKind: SmoothingKind;
+  logX: boolean;
+  /** Whether outliers are cut off the y axes. */
+  clip: boolean;
+  /** Columns whose values bring runs together; empty: every run for itself. */
+  groupBy: string[];
+  centre: 'mean' | 'median';
+  spread: 'std' | 'stderr' | 'range';
+  /** Groups that are not drawn. */
+  hiddenGroups: string[];
+  /** The column that run colours follow; null: each run its own. */
+  colourBy: string | null;
+  /** Runs at the top of the list, whatever the sort. */
+  pinned: number[];
+  layout: Layout;
+  /** The saved view that the rest is a change of. */
+  saved: number | null;
 }
 
 export type Search = Record<string, string>;
@@ -36,8 +53,13 @@ export type Search = Record<string, string>;
 export const DEFAULT_VIEW: View = {
   filter: '', search: '', sort: [], columns: null, axis: 'step', smoothing: 0, logY: false, zoom: null, hidden: [], only: [],
   toggled: [], panels: '', full: null, count: 50, delta: null, step: null, tab: null, key: null, board: null,
-  groupBy: [], pinnedColumns: [], widths: {}, tree: false,
+  pinnedColumns: [], widths: {}, tree: false,
+  smoothKind: 'ema', logX: false, clip: false, groupBy: [], centre: 'mean', spread: 'std', hiddenGroups: [], colourBy: null, pinned: [],
+  layout: EMPTY_LAYOUT, saved: null,
 };
+
+/** Most runs (or groups) that one page draws. */
+export const COUNT_LIMIT = 5000;
 
 const list = (text: string | undefined) => (text ? text.split(',').map(decodeURIComponent).filter((s) => s !== '') : []);
 const unlist = (items: readonly string[]) => items.map((s) => s.replaceAll('%', '%25').replaceAll(',', '%2C')).join(',');
@@ -55,7 +77,7 @@ export function parseView(search: Search): View {
     search: search.q ?? '',
     sort: list(search.sort).map((term) => ({ column: term.replace(/^-/, ''), descending: term.startsWith('-') })),
     columns: search.cols === undefined ? null : list(search.cols),
-    axis: search.x ?? 'step',
+    axis: search.x || 'step',
     smoothing: Math.min(0.999, Math.max(0, number(search.s) ?? 0)),
     logY: search.log === '1',
     zoom: zoom?.length === 2 && zoom.every(Number.isFinite) && zoom[0]! < zoom[1]! ? [zoom[0]!, zoom[1]!] : null,
@@ -63,17 +85,27 @@ export function parseView(search: Search): View {
     only: ids(search.only),
     toggled: list(search.sec),
     panels: search.p ?? '',
-    full: search.full ?? null,
-    count: Math.min(1000, Math.max(1, Math.round(number(search.n) ?? DEFAULT_VIEW.count))),
-    delta: search.delta ?? null,
+    full: search.full || null,
+    count: Math.min(COUNT_LIMIT, Math.max(1, Math.round(number(search.n) ?? DEFAULT_VIEW.count))),
+    delta: search.delta || null,
     step: number(search.step),
     tab: search.tab ?? null,
     key: search.key ?? null,
     board: search.board ?? null,
-    groupBy: list(search.g),
     pinnedColumns: list(search.pc),
     widths: parseWidths(search.cw),
     tree: search.tree === '1',
+    smoothKind: search.sk === 'mean' || search.sk === 'gaussian' ? search.sk : 'ema',
+    logX: search.logx === '1',
+    clip: search.clip === '1',
+    groupBy: list(search.g),
+    centre: search.mid === 'median' ? 'median' : 'mean',
+    spread: search.band === 'stderr' || search.band === 'range' ? search.band : 'std',
+    hiddenGroups: list(search.hideg),
+    colourBy: search.colour || null,
+    pinned: ids(search.pin),
+    layout: parseLayout(search.w),
+    saved: ids(search.view)[0] ?? null,
   };
 }
 
@@ -102,11 +134,33 @@ export function formatView(view: View): Search {
   put('tab', view.tab ?? '', view.tab === null);
   put('key', view.key ?? '', view.key === null);
   put('board', view.board ?? '', view.board === null);
-  put('g', unlist(view.groupBy), view.groupBy.length === 0);
   put('pc', unlist(view.pinnedColumns), view.pinnedColumns.length === 0);
   const widths = Object.entries(view.widths);
   put('cw', unlist(widths.map(([column, width]) => `${column}~${width}`)), widths.length === 0);
   put('tree', '1', !view.tree);
+  put('sk', view.smoothKind, view.smoothKind === 'ema');
+  put('logx', '1', !view.logX);
+  put('clip', '1', !view.clip);
+  put('g', unlist(view.groupBy), view.groupBy.length === 0);
+  put('mid', view.centre, view.centre === 'mean');
+  put('band', view.spread, view.spread === 'std');
+  put('hideg', unlist(view.hiddenGroups), view.hiddenGroups.length === 0);
+  put('colour', view.colourBy ?? '', view.colourBy === null);
+  put('pin', view.pinned.join('.'), view.pinned.length === 0);
+  const layout = formatLayout(view.layout);
+  put('w', layout, layout === '');
+  put('view', String(view.saved), view.saved === null);
+  return out;
+}
+
+/**
+ * An address on top of a saved view: only what differs from it stands there, an empty value where the saved one has
+ * something and the page does not.
+ */
+export function onTopOf(saved: Search, whole: Search): Search {
+  const out: Search = {};
+  for (const [name, value] of Object.entries(whole)) if (saved[name] !== value) out[name] = value;
+  for (const name of Object.keys(saved)) if (whole[name] === undefined) out[name] = '';
   return out;
 }
 

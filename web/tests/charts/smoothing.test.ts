@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { smooth } from '../../src/charts/smoothing';
+import golden from '../../../tests/golden/smoothing.json';
+import { smooth, type SmoothingKind } from '../../src/charts/smoothing';
 
 const of = (...values: number[]) => Float64Array.from(values);
 
 describe('smooth', () => {
+  it('does what the server does', () => {
+    expect(golden.cases.length).toBeGreaterThan(10);
+    for (const one of golden.cases) {
+      const given = Float64Array.from(one.y, (v) => v ?? Number.NaN);
+      const out = smooth(Float64Array.from(one.x), given, one.strength, one.range, one.kind as SmoothingKind);
+      one.smoothed.forEach((v, i) => (v === null ? expect(out[i]).toBeNaN() : expect(out[i]).toBeCloseTo(v, 10)));
+    }
+  });
+
   it('leaves the values alone at weight 0', () => {
     const y = of(3, 1, 2);
     expect(smooth(of(0, 1, 2), y, 0, 2)).toBe(y);
@@ -15,15 +25,15 @@ describe('smooth', () => {
 
   it('starts at the first value and follows the debiased average', () => {
     // Range 1000: one unit of x is one unit of the average. Weights of the points: 0.25, 0.5, 1, normalised.
-    const [a, b, c] = smooth(of(0, 1, 2), of(8, 0, 4), 0.5, 1000);
+    const [a, b, c] = smooth(of(0, 1, 2), of(8, 0, 4), 0.25, 1000); // the square root is the weight, as in W&B
     expect(a).toBe(8);
     expect(b).toBeCloseTo((0.5 * 8 + 0) / 1.5, 12);
     expect(c).toBeCloseTo((0.25 * 8 + 0.5 * 0 + 4) / 1.75, 12);
   });
 
   it('forgets more over a longer gap', () => {
-    const near = smooth(of(0, 1), of(10, 0), 0.9, 1000)[1]!;
-    const far = smooth(of(0, 40), of(10, 0), 0.9, 1000)[1]!;
+    const near = smooth(of(0, 1), of(10, 0), 0.81, 1000)[1]!;
+    const far = smooth(of(0, 40), of(10, 0), 0.81, 1000)[1]!;
     expect(far).toBeLessThan(near);
     expect(far).toBeCloseTo((10 * 0.9 ** 40) / (0.9 ** 40 + 1), 10);
   });

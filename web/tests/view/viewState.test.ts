@@ -16,7 +16,10 @@ describe('the address of a view', () => {
       filter: "state = 'finished' and metrics.test/accuracy > 0.85 & 1", search: 'a+b é%', sort: [{ column: 'metrics.a,b', descending: true }, { column: 'name', descending: false }],
       columns: ['metrics.test/accuracy:max', 'config.a,b', 'config.50%'], axis: 'metric:train/epoch', smoothing: 0.92, logY: true, zoom: [1_700_000_000_123.5, 1_700_000_100_000], hidden: [3, 12], only: [7],
       toggled: ['train', 'system'], panels: '^(loss|acc)$', full: 'test/acc uracy', count: 200, delta: 'landmark:human', step: 0, tab: 'media', key: 'diff.patch', board: '[{"type":"scatter"}]',
-      groupBy: ['config.lr'], pinnedColumns: [], widths: {}, tree: false,
+      pinnedColumns: [], widths: {}, tree: false,
+      smoothKind: 'gaussian', logX: true, clip: true, groupBy: ['config.lr', 'config.a,b'], centre: 'median', spread: 'range', hiddenGroups: ['[0.1,"a,b"]', '[null,50]'], colourBy: 'config.optimizer',
+      pinned: [9, 2], saved: 17,
+      layout: { columns: 2, height: 320, panels: { 'train/loss': { w: 2, logY: true, y: [null, 4.5] }, '+1': { section: 'train', metrics: ['train/loss', '=train/loss - val/loss'], title: 'a, b & 50%' } }, order: { train: ['+1', 'train/loss'] } },
     };
     expect(round(view)).toEqual(view);
   });

@@ -22,10 +22,14 @@ internal sealed record SeriesQueryWire
 
     [Required]
     public IReadOnlyList<string>? Keys { get; init; }
+    public IReadOnlyList<string>? Expressions { get; init; }
     public string? Axis { get; init; }
     public double? From { get; init; }
     public double? To { get; init; }
     public int? Buckets { get; init; }
+
+    [AllowedValues("linear", "log")]
+    public string? Scale { get; init; }
 
     [AllowedValues("binary", "json")]
     public string? Format { get; init; }

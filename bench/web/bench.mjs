@@ -1,0 +1,185 @@
+// Measures the page in a real browser: when first curves and all visible curves are there, what a draw and a hover cost,
+// how much script the first screen needs, and what a live hour (compressed) leaves in memory.
+//
+//   npm ci && node bench.mjs [--url http://localhost:8080] [--only curves,draw,live] [--small] [--json]
+//
+// Without --url it starts ../../cairn serve on a temporary folder. CAIRN_CHROMIUM names the browser.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { fill, lines, metricNames, post, startRun } from './fill.mjs';
+
+const args = process.argv.slice(2);
+const option = (name, fallback) => (args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : fallback);
+const small = args.includes('--small');
+const only = option('only', 'curves,draw,live').split(',');
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--js-flags=--expose-gc', '--enable-precise-memory-info'];
+const figures = [];
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
+const say = (what, value, unit, budget) => {
+  figures.push({ what, value: Number(value.toFixed(1)), unit, budget });
+  if (!args.includes('--json')) console.log(`${what.padEnd(78)} ${value.toFixed(1).padStart(9)} ${unit}${budget === undefined ? '' : `   (budget ${budget})`}`);
+};
+
+async function serve() {
+  const given = option('url');
+  if (given) return { url: given, stop: async () => undefined };
+  const data = mkdtempSync(join(tmpdir(), 'cairn-bench-web-'));
+  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const child = spawn(fileURLToPath(new URL('../../cairn', import.meta.url)), ['serve', '--port', String(port), '--data', data], { stdio: 'ignore' });
+  const url = `http://localhost:${port}`;
+  for (let i = 0; ; i++) {
+    if (await fetch(`${url}/health`).then((r) => r.ok, () => false)) break;
+    if (i > 1200) throw new Error('The server did not come up.');
+    await new Promise((done) => setTimeout(done, 500));
+  }
+  return { url, stop: async () => { child.kill('SIGTERM'); await new Promise((done) => child.once('exit', done)); rmSync(data, { recursive: true, force: true }); } };
+}
+
+// Notes, frame by frame, when the first chart has curves and when all charts on the screen have all of theirs.
+const watch = (runs) => {
+  window.__first = window.__all = undefined;
+  const look = () => {
+    const charts = [...document.querySelectorAll('[data-testid=chart]')].filter((c) => { const b = c.getBoundingClientRect(); return b.bottom > 0 && b.top < innerHeight; });
+    const drawn = charts.filter((c) => Number(c.dataset.points) > 0 && c.querySelector('canvas'));
+    if (window.__first === undefined && drawn.length > 0) window.__first = performance.now();
+    if (charts.length > 0 && charts.every((c) => Number(c.dataset.runs) >= runs && c.querySelector('canvas'))) return void (window.__all = performance.now());
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+};
+
+async function curves(browser, url, project, runs, label, budgets) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.addInitScript(watch, runs);
+  const [first, all] = [[], []];
+  let script = 0;
+  for (let i = 0; i < 6; i++) {
+    await page.goto(`${url}/${project}?n=${runs}`);
+    await page.waitForFunction(() => window.__all !== undefined, undefined, { timeout: 120_000 });
+    const seen = await page.evaluate(() => ({ first: window.__first, all: window.__all, script: performance.getEntriesByType('resource').filter((r) => r.name.endsWith('.js')).reduce((sum, r) => sum + r.encodedBodySize, 0) }));
+    if (i === 0) { script = seen.script; continue; } // the first one fills the browser's cache
+    first.push(seen.first);
+    all.push(seen.all);
+  }
+  say(`${label}: first curves after the address is opened, warm cache`, median(first), 'ms', budgets?.[0]);
+  say(`${label}: all visible curves`, median(all), 'ms', budgets?.[1]);
+  // From another page of the app, as people come: script and lists are there already.
+  const within = [];
+  for (let i = 0; i < 5; i++) {
+    await page.goto(`${url}/`);
+    await page.waitForSelector(`a[href^="/${project}"]`);
+    await page.waitForTimeout(300);
+    await page.evaluate(() => { window.__start = performance.now(); });
+    await page.evaluate(watch, 1);
+    await page.evaluate((p) => document.querySelector(`a[href^="/${p}"]`).click(), project);
+    await page.waitForFunction(() => window.__first !== undefined, undefined, { timeout: 60_000 });
+    within.push(await page.evaluate(() => window.__first - window.__start));
+  }
+  say(`${label}: first curves after a click on the project`, median(within), 'ms', budgets?.[0]);
+  if (budgets) say('script that the first screen loads, compressed', script / 1000, 'kB', '200');
+  await context.close();
+}
+
+async function draw(browser, url, project, runs, label, budgets) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.addInitScript(watch, runs);
+  await page.goto(`${url}/${project}?n=${runs}&p=${encodeURIComponent('^train/loss$')}&full=${encodeURIComponent('train/loss')}`);
+  await page.waitForFunction(() => window.__all !== undefined, undefined, { timeout: 120_000 });
+  await page.waitForSelector('[data-testid=full-chart] canvas');
+  await page.waitForTimeout(1500);
+  await page.evaluate(() => { window.__cairn.timings = { draw: [], hover: [] }; });
+  const box = await page.locator('[data-testid=full-chart] .u-over').boundingBox();
+  for (let i = 0; i < 60; i++) {
+    await page.mouse.move(box.x + box.width * (0.1 + (0.8 * i) / 60), box.y + box.height * (0.3 + 0.4 * ((i * 7) % 10) / 10));
+    await page.waitForTimeout(40);
+  }
+  const hover = await page.evaluate(() => window.__cairn.timings.hover);
+  for (let i = 0; i < 12; i++) {
+    await page.setViewportSize({ width: 1440 - (i % 2) * 40, height: 900 });
+    await page.waitForTimeout(250);
+  }
+  const drawn = await page.evaluate(() => window.__cairn.timings.draw);
+  say(`${label}: one draw of a chart with 960 buckets, full screen`, median(drawn.filter((t) => t > 0.05)), 'ms', budgets?.[0]);
+  say(`${label}: one hover`, median(hover), 'ms', budgets?.[1]);
+  await context.close();
+}
+
+async function live(browser, url) {
+  const project = `bench/live${Date.now()}`;
+  const [runs, metrics, steps] = small ? [5, 30, 360] : [10, 30, 3600];
+  const keys = metricNames(metrics);
+  const ids = [];
+  for (let i = 0; i < runs; i++) ids.push(await startRun(url, project, i));
+  for (const id of ids) await post(url, `/runs/${id}/log`, lines(id, keys, 0, 10), 'application/x-ndjson');
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Performance.enable');
+  await session.send('Network.enable');
+  let received = 0;
+  session.on('Network.dataReceived', (e) => { received += e.encodedDataLength || e.dataLength; });
+  const heap = async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    const { metrics: all } = await session.send('Performance.getMetrics');
+    return all.find((m) => m.name === 'JSHeapUsedSize').value / 1e6;
+  };
+  await page.goto(`${url}/${project}`);
+  await page.waitForSelector('[data-testid=chart] canvas');
+  await page.waitForTimeout(3000);
+  const before = await heap();
+  received = 0;
+  // One step a second and run for an hour, thirty times as fast.
+  const lags = [];
+  const batch = 30;
+  for (let step = 10; step < steps; step += batch) {
+    const began = Date.now();
+    await Promise.all(ids.map((id) => post(url, `/runs/${id}/log`, lines(id, keys, step, Math.min(steps, step + batch)), 'application/x-ndjson')));
+    if (step % 300 === 10) {
+      const end = Math.min(steps, step + batch) - 1;
+      const answered = Date.now();
+      await page.waitForFunction((x) => Object.values(window.__cairn.charts)[0]?.lines.some((line) => line.x.at(-1) >= x), end, { timeout: 30_000, polling: 50 });
+      lags.push(Date.now() - answered);
+    }
+    await new Promise((done) => setTimeout(done, Math.max(0, 1000 - (Date.now() - began))));
+  }
+  await page.waitForTimeout(4000);
+  const after = await heap();
+  say(`live, ${runs} runs x ${metrics} metrics x ${steps} steps: a point is on the screen after the server has answered`, median(lags), 'ms', 2000);
+  say('live: heap before', before, 'MB');
+  say('live: heap after', after, 'MB', 300);
+  const shown = await page.evaluate(() => document.querySelectorAll('[data-testid=chart]').length);
+  say(`live: bytes received a new point of the ${shown} charts near the screen`, received / (runs * shown * (steps - 10)), 'bytes');
+  await context.close();
+}
+
+const program = process.env.CAIRN_CHROMIUM ?? PLACES.find(existsSync);
+const server = await serve();
+const browser = await chromium.launch({ executablePath: program, args: FLAGS });
+try {
+  const hundred = small ? { runs: 20, metrics: 30, points: 500 } : { runs: 100, metrics: 30, points: 10_000 };
+  const thousand = small ? { runs: 200, metrics: 30, points: 100 } : { runs: 1000, metrics: 30, points: 1000 };
+  if (only.includes('curves') || only.includes('draw')) {
+    await fill(server.url, 'bench/hundred', hundred);
+    await fill(server.url, 'bench/thousand', thousand);
+  }
+  if (only.includes('curves')) {
+    await curves(browser, server.url, 'bench/hundred', hundred.runs, `${hundred.runs} runs x 30 charts x ${hundred.points} points`, [300, 1000]);
+    await curves(browser, server.url, 'bench/thousand', thousand.runs, `${thousand.runs} runs x 30 charts x ${thousand.points} points`);
+  }
+  if (only.includes('draw')) {
+    await draw(browser, server.url, 'bench/hundred', hundred.runs, `${hundred.runs} lines`, [16, 4]);
+    await draw(browser, server.url, 'bench/thousand', thousand.runs, `${thousand.runs} lines`, [undefined, 4]);
+  }
+  if (only.includes('live')) await live(browser, server.url);
+  if (args.includes('--json')) console.log(JSON.stringify(figures, null, 2));
+} finally {
+  await browser.close();
+  await server.stop();
+}

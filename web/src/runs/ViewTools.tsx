@@ -1,0 +1,84 @@
+import { useEffect, useState } from 'react';
+import { toProblem } from '../api/http';
+import type { Column } from '../api/types';
+import { useKeys } from '../app/keys';
+import { panelContext, PANELS, type PanelType } from '../panels/registry';
+import { Button, Pop } from '../ui/controls';
+import { Icon } from '../ui/icons';
+import { addPanel, type Layout } from '../view/layout';
+import { createView, updateView } from '../view/savedView';
+import type { useWholeView } from '../view/useView';
+import { stringifySearch } from '../view/viewState';
+import css from './runs.module.css';
+
+interface Props {
+  project: string;
+  whole: ReturnType<typeof useWholeView>;
+  columns: readonly Column[];
+  /** The metric that matters most, where known. */
+  metric?: string;
+  beside: boolean;
+  onBeside: () => void;
+  layout: Layout;
+  onLayout: (edit: (layout: Layout) => Layout) => void;
+  onFull: (id: string | null) => void;
+}
+
+const LONG = 300; // characters after the question mark from which a copied link names a saved view instead
+const ADDED = 'panels';
+const COLUMN = 4; // of the twelve that panels say their width in
+const ROW = 30;
+
+/** What can be done with the view as a whole: add a panel, undo, save, copy a link to it. */
+export function ViewTools({ project, whole, columns, metric, beside, onBeside, layout, onLayout, onFull }: Props) {
+  const [said, setSaid] = useState<string | null>(null);
+  useEffect(() => {
+    if (said === null) return undefined;
+    const timer = setTimeout(() => setSaid(null), 2500);
+    return () => clearTimeout(timer);
+  }, [said]);
+  const attempt = (work: Promise<string>) => void work.then(setSaid, (error: unknown) => setSaid(toProblem(error).detail ?? toProblem(error).title));
+  const copy = async () => {
+    const text = stringifySearch(whole.whole);
+    const search = whole.saved && !whole.changed ? `?view=${whole.saved.id}` : text.length > LONG ? `?view=${(await createView(project, whole.whole)).id}` : text;
+    await navigator.clipboard.writeText(`${location.origin}${location.pathname}${search}`);
+    return 'link copied';
+  };
+  const save = async () => {
+    if (whole.saved) {
+      await updateView(whole.saved.id, whole.whole, whole.saved.updatedAt);
+      whole.open(whole.saved.id);
+      return 'view saved';
+    }
+    whole.open((await createView(project, whole.whole, `View of ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`)).id);
+    return 'saved as a new view';
+  };
+  useKeys({ 'mod+s': () => attempt(save()) });
+  const add = () => {
+    const [next, id] = addPanel(layout, ADDED, { metrics: [] });
+    onLayout(() => next);
+    onFull(id);
+  };
+  const addOther = (panel: PanelType) => {
+    const { type, title: _, ...config } = panel.defaultSpec(panelContext(columns, metric));
+    onLayout(() => addPanel(layout, ADDED, { kind: type, config, w: Math.ceil(panel.size.width / COLUMN), h: panel.size.height * ROW })[0]);
+  };
+  return (
+    <span className={css.viewTools}>
+      {said !== null && <span className={css.copied} role="status">{said}</span>}
+      <Pop label="Add a panel" align="end" trigger={<Button icon="plus" kind="ghost" label="Add a panel" />}>
+        <div className={css.addList}>
+          <button type="button" onClick={add}><Icon name="chart" size={14} /> <b>Line chart</b> <small>Metrics and formulas over steps, time or another metric.</small></button>
+          {Object.values(PANELS).map((panel) => (
+            <button key={panel.type} type="button" onClick={() => addOther(panel)}><Icon name={panel.icon} size={14} /> <b>{panel.title}</b> <small>{panel.about}</small></button>
+          ))}
+        </div>
+      </Pop>
+      <Button icon="undo" kind="ghost" label="Undo (Ctrl Z)" onClick={whole.undo} />
+      <Button icon="redo" kind="ghost" label="Redo (Ctrl Shift Z)" onClick={whole.redo} />
+      <Button icon="save" kind="ghost" label="Save the view (Ctrl S)" onClick={() => attempt(save())} />
+      <Button icon="link" kind="ghost" label="Copy a link to this view" onClick={() => attempt(copy())} />
+      <Button icon="sidebar" kind="ghost" on={beside} label="Runs beside the charts (Ctrl J)" onClick={onBeside} />
+    </span>
+  );
+}
