@@ -27,7 +27,7 @@ internal sealed class NativeBench(HttpClient http, BenchOptions options, Machine
         AddMemory(figures, "memory, most under full ingest", ServerMemory.Most(process), 600);
         tell("waiting until everything is folded");
         figures.AddRange(await MeasureBytesAsync(cancellationToken).ConfigureAwait(false));
-        tell($"{options.ChartRuns} and 1,000 runs x {options.ChartPoints:N0} points for charts");
+        tell($"{Math.Max(options.ChartRuns, options.ManyChartRuns):N0} runs x {options.ChartPoints:N0} points for charts");
         var runs = await FillChartsAsync(cancellationToken).ConfigureAwait(false);
         figures.AddRange(await MeasureChartsAsync(runs, cancellationToken).ConfigureAwait(false));
         tell("small requests and charts beside half of that load");
@@ -136,10 +136,13 @@ internal sealed class NativeBench(HttpClient http, BenchOptions options, Machine
     private async Task<IReadOnlyList<long>> FillChartsAsync(CancellationToken cancellationToken)
     {
         var runs = new List<long>();
-        var payload = MetricPayload.Native(options.ChartPoints, 2, 1);
+        var (two, one) = (MetricPayload.Native(options.ChartPoints, 2, 1), MetricPayload.Native(options.ChartPoints, 1, 1));
         for (var i = 0; i < Math.Max(options.ChartRuns, options.ManyChartRuns); i++)
         {
             var run = await _client.CreateRunAsync("chart", cancellationToken).ConfigureAwait(false);
+
+            // The second is the other metric that a chart is drawn over.
+            var payload = i < options.ChartRuns ? two : one;
             payload.Renumber(0, 1_700_000_000_000);
             await _client.LogAsync(run, payload.Bytes, cancellationToken).ConfigureAwait(false);
             runs.Add(run);
@@ -156,7 +159,7 @@ internal sealed class NativeBench(HttpClient http, BenchOptions options, Machine
         {
             (10, "step", null), (options.ChartRuns, "step", 12), (options.ManyChartRuns, "step", 100),
             (options.ChartRuns, "metric:train/metric_01", null),
-        }.Where(one => one.Item1 <= runs.Count).DistinctBy(one => (one.Item1, one.Item2)))
+        }.Where(one => one.Item1 > 0).DistinctBy(one => (one.Item1, one.Item2)))
         {
             foreach (var again in new[] { true, false })
             {
