@@ -1,4 +1,5 @@
 using Cairn.Storage.Series;
+using Cairn.Storage.Series.Soundness;
 
 namespace Cairn.Storage.Tests.Series;
 
@@ -124,5 +125,34 @@ public class SeriesStoreTests
         accumulator.Add(double.NaN, 1);
         accumulator.Add(-1, 1);
         SeriesAssert.Same(store.ReadBuckets(1, "loss", SeriesAxis.Step, 0, 999, 10), accumulator.Build());
+    }
+
+    [Fact]
+    public async Task Chunks_of_a_wide_run_that_others_replace_are_swept_and_nothing_of_it_is_seen()
+    {
+        const int Keys = 150;
+        using var folder = new TemporaryFolder();
+        string[] keys = [.. Enumerable.Range(0, Keys).Select(i => $"k{i:000}")];
+        await using (var store = SeriesStore.Open(folder.Database, new SeriesOptions { Background = false }))
+        {
+            for (var fold = 0; fold < 6; fold++)
+            {
+                await store.AppendAsync(SeriesStoreFailureTests.Rows(1, fold * 300, 300, keys), TestContext.Current.CancellationToken);
+                await store.FoldAsync(TestContext.Current.CancellationToken);
+                Assert.Equal((fold + 1) * 300, store.ReadPoints(1, keys[^1]).Count);
+                Assert.Equal((fold + 1) * 300, store.ReadBuckets(1, keys[7], SeriesAxis.Step, 0, 9999, 10).Points);
+            }
+
+            Assert.Equal(Keys * 1800, store.Stats.Points);
+            Assert.Empty(SeriesCheck.Run(folder.Database));
+            for (var wait = 0; wait < 200 && store.Stats.Chunks > 4 * Keys; wait++)
+                await store.AppendAsync(SeriesStoreFailureTests.Rows(2, wait, 1, "x"), TestContext.Current.CancellationToken);
+            Assert.InRange(store.Stats.Chunks, Keys, 4 * Keys);
+        }
+
+        await using var opened = SeriesStore.Open(folder.Database, new SeriesOptions { Background = false });
+        Assert.Empty(SeriesCheck.Run(folder.Database));
+        foreach (var key in keys)
+            Assert.Equal(Enumerable.Range(0, 1800).Select(step => (long)step), opened.ReadPoints(1, key).Steps);
     }
 }

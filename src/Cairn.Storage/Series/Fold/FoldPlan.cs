@@ -8,11 +8,22 @@ internal sealed class FoldPlan(RunState run, long version, long nextGroup)
 {
     public RunState Run { get; } = run;
 
+    private const int MostDeleted = 64;
+
     /// <summary>The run's version before; the transaction makes it one more.</summary>
     public long Version { get; } = version;
 
     /// <summary>Number of the next row group after this plan's.</summary>
     public long NextGroup { get; set; } = nextGroup;
+
+    /// <summary>
+    /// Whether the chunks of a replaced row group of these series are too many to be deleted while others wait; they are
+    /// invisible without their axis, and swept a few at a time.
+    /// </summary>
+    public bool SweepsLater(long[] series) => series.Length > MostDeleted;
+
+    /// <summary>Whether it leaves chunks to be swept.</summary>
+    public bool LeavesGraves => Dead.Count > 0 || Replaced.Exists(replaced => SweepsLater(replaced.Series));
 
     /// <summary>Encoded bytes; the writes below are ranges of it.</summary>
     public ByteSink Sink { get; } = new(2048);
@@ -21,7 +32,7 @@ internal sealed class FoldPlan(RunState run, long version, long nextGroup)
 
     public List<ChunkWrite> Chunks { get; } = [];
 
-    /// <summary>Row groups that others replace, deleted at once.</summary>
+    /// <summary>Row groups that others replace.</summary>
     public List<(long Group, long[] Series)> Replaced { get; } = [];
 
     /// <summary>Row groups that are dead; their chunks are swept later.</summary>

@@ -28,6 +28,7 @@ internal sealed class Changes : IDisposable
     private readonly Statement _bury;
     private readonly Statement _grave;
     private readonly Statement _dropGrave;
+    private readonly Statement _setGrave;
     private readonly Statement _total;
     private long _lastSeries;
     private bool _changed;
@@ -67,6 +68,7 @@ internal sealed class Changes : IDisposable
         _bury = Prepare("INSERT INTO grave(id, series) VALUES (?1, ?2)");
         _grave = Prepare("SELECT id, series FROM grave LIMIT 1");
         _dropGrave = Prepare("DELETE FROM grave WHERE id = ?1");
+        _setGrave = Prepare("UPDATE grave SET series = ?2 WHERE id = ?1");
         _total = Prepare(
             "UPDATE total SET points = points + ?1, chunks = chunks + ?2, bytes = bytes + ?3, last_series = max(last_series, ?4)");
     }
@@ -129,6 +131,12 @@ internal sealed class Changes : IDisposable
         foreach (var (group, series) in plan.Replaced)
         {
             Drop(_dropAxis, Ids.Row(run, group));
+            if (plan.SweepsLater(series))
+            {
+                _bury.Bind(1, Ids.Row(run, group)).Bind(2, SeriesList.Write(series)).Run();
+                continue;
+            }
+
             foreach (var id in series)
                 DropChunk(Ids.Row(id, group));
         }
@@ -145,7 +153,7 @@ internal sealed class Changes : IDisposable
         Total = Total with { Points = Total.Points + plan.PointsChange };
     }
 
-    /// <summary>Deletes chunks of dead row groups, about as many as said; false when none are left.</summary>
+    /// <summary>Deletes so many chunks of dead row groups; false when none are left.</summary>
     public bool Sweep(int chunks)
     {
         while (chunks > 0)
@@ -154,11 +162,15 @@ internal sealed class Changes : IDisposable
                 return false;
             var (id, series) = (_grave.Long(0), SeriesList.Read(_grave.Blob(1)));
             _grave.Reset();
-            foreach (var owner in series)
+            var part = Math.Min(chunks, series.Length);
+            foreach (var owner in series.AsSpan(0, part))
                 DropChunk(Ids.Row(owner, Ids.Group(id)));
-            _dropGrave.Bind(1, id).Run();
+            if (part == series.Length)
+                _dropGrave.Bind(1, id).Run();
+            else
+                _setGrave.Bind(1, id).Bind(2, SeriesList.Write(series.AsSpan(part))).Run();
             _changed = true;
-            chunks -= series.Length + 1;
+            chunks -= part + 1;
         }
 
         return true;

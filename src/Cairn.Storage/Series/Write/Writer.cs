@@ -14,6 +14,7 @@ internal sealed class Writer : IDisposable
 {
     private const long RoundBytes = 16L << 20;
     private const int SweptChunks = 200;
+    private const int SweptBesideItems = 32;
     private static readonly TimeSpan PlanTime = TimeSpan.FromMilliseconds(8);
     private static readonly TimeSpan PlanTimeBesideItems = TimeSpan.FromMilliseconds(2);
 
@@ -122,17 +123,26 @@ internal sealed class Writer : IDisposable
             var time = items.Count > 0 && _runs.HeadBytes < _options.HeadBytes / 2 ? PlanTimeBesideItems : PlanTime;
             while (Stopwatch.GetElapsedTime(started) < time && _queue.TryTakePlan(out var plan))
                 Add(plan);
+
+            // Also when there is never a quiet moment: space that is not given back would grow for ever.
+            if (_begun && _sweeping)
+                _sweeping = _changes.Sweep(SweptBesideItems);
             if (_begun)
                 Commit();
         }
         catch (SqlException error)
         {
+            _sweeping = true;
             Fail(error, items);
             return;
         }
 
         foreach (var plan in _plans)
+        {
+            _sweeping |= plan.LeavesGraves;
             Complete(plan);
+        }
+
         foreach (var item in items)
         {
             var (batch, sequence) = (item.Batch!, first++);
@@ -237,7 +247,7 @@ internal sealed class Writer : IDisposable
         }
 
         Complete(plan);
-        _sweeping |= plan.Dead.Count > 0;
+        _sweeping |= plan.LeavesGraves;
         item.Done.TrySetResult();
     }
 
