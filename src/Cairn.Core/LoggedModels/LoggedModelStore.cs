@@ -72,24 +72,34 @@ public sealed class LoggedModelStore(SqliteDatabase catalog, TimeProvider time)
             .Select(row => row.ToModel())
             .ToList());
 
-    /// <summary>Keeps a new model; its id, uid and times are made here.</summary>
-    public Task<LoggedModel> CreateAsync(
+    /// <summary>
+    /// Keeps a new model. Its id is made here, and so are its uid where it is empty and its time of birth where that is 0;
+    /// a uid that was used before is a conflict.
+    /// </summary>
+    public Task<Outcome<LoggedModel>> CreateAsync(
         Caller caller, LoggedModel model, CancellationToken cancellationToken = default)
     {
         var now = Now();
-        var made = model with { Uid = $"m-{Guid.NewGuid():n}", CreatedAt = now, UpdatedAt = now };
-        return catalog.WriteAsync(
-            db => made with
-            {
-                Id = db.ExecuteScalar<long>(
-                    """
-                    INSERT INTO logged_model (uid, project_id, name, model_type, source_run, state, params, labels,
-                        created_at, updated_at)
-                    VALUES (@Uid, @ProjectId, @Name, @ModelType, @SourceRun, @State, @Params, @Labels,
-                        @CreatedAt, @UpdatedAt) RETURNING id
-                    """,
-                    Row.From(made)),
-            },
+        var made = model with
+        {
+            Uid = model.Uid.Length == 0 ? $"m-{Guid.NewGuid():n}" : model.Uid,
+            CreatedAt = model.CreatedAt == 0 ? now : model.CreatedAt,
+            UpdatedAt = now,
+        };
+        return catalog.WriteAsync<Outcome<LoggedModel>>(
+            db => db.ExecuteScalar<long>("SELECT count(*) FROM logged_model WHERE uid = @Uid", new { made.Uid }) > 0
+                ? Refusal.Conflict("model_id", $"A logged model with id '{made.Uid}' is there or was there before.")
+                : made with
+                {
+                    Id = db.ExecuteScalar<long>(
+                        """
+                        INSERT INTO logged_model (uid, project_id, name, model_type, source_run, state, params, labels,
+                            created_at, updated_at)
+                        VALUES (@Uid, @ProjectId, @Name, @ModelType, @SourceRun, @State, @Params, @Labels,
+                            @CreatedAt, @UpdatedAt) RETURNING id
+                        """,
+                        Row.From(made)),
+                },
             cancellationToken);
     }
 

@@ -67,7 +67,7 @@ public sealed partial class RegistryStore(SqliteDatabase catalog, TimeProvider t
             db =>
             {
                 if (FindIn(db, name) is not null)
-                    return Refusal.Conflict("name", $"A registered model named '{name}' exists already.");
+                    return Refusal.Conflict("name", $"Registered Model (name={name}) already exists.");
                 var now = Now();
                 db.Execute(
                     """
@@ -94,7 +94,7 @@ public sealed partial class RegistryStore(SqliteDatabase catalog, TimeProvider t
                 if (changed.Labels == model.Labels)
                     changed = changed with { UpdatedAt = Now() };
                 if (changed.Name != name && FindIn(db, changed.Name) is not null)
-                    return Refusal.Conflict("name", $"A registered model named '{changed.Name}' exists already.");
+                    return Refusal.Conflict("name", $"Registered Model (name={changed.Name}) already exists.");
                 db.Execute(
                     """
                     UPDATE registered_model SET name = @Name, description = @Description, labels = @labels,
@@ -158,10 +158,10 @@ public sealed partial class RegistryStore(SqliteDatabase catalog, TimeProvider t
             new { row.Id }));
     }
 
-    private static Refusal NoModel(string name) => Refusal.NotFound($"There is no registered model named '{name}'.");
+    private static Refusal NoModel(string name) => Refusal.NotFound($"Registered Model with name={name} not found.");
 
     private static Refusal NoVersion(string name, long number) =>
-        Refusal.NotFound($"There is no version {number} of the registered model '{name}' (name={name}, version={number}).");
+        Refusal.NotFound($"Model Version (name={name}, version={number}) not found.");
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -25,6 +25,9 @@ public sealed record ImportCounts
     /// <summary>Uses of datasets by runs.</summary>
     public long Datasets { get; init; }
 
+    /// <summary>Models that training has written, beside the runs' own files.</summary>
+    public long LoggedModels { get; init; }
+
     public long Models { get; init; }
 
     public long ModelVersions { get; init; }
@@ -41,6 +44,7 @@ public sealed record ImportCounts
         Bytes = left.Bytes + right.Bytes,
         Alerts = left.Alerts + right.Alerts,
         Datasets = left.Datasets + right.Datasets,
+        LoggedModels = left.LoggedModels + right.LoggedModels,
         Models = left.Models + right.Models,
         ModelVersions = left.ModelVersions + right.ModelVersions,
     };
@@ -52,7 +56,7 @@ public sealed record ImportCounts
     public IReadOnlyList<(string Kind, long Count)> Rows() =>
     [
         ("projects", Projects), ("runs", Runs), ("points", Points), ("records", Records), ("console lines", ConsoleLines),
-        ("files", Files), ("bytes", Bytes), ("alerts", Alerts), ("datasets", Datasets), ("models", Models),
-        ("model versions", ModelVersions),
+        ("files", Files), ("bytes", Bytes), ("alerts", Alerts), ("datasets", Datasets), ("logged models", LoggedModels),
+        ("models", Models), ("model versions", ModelVersions),
     ];
 }

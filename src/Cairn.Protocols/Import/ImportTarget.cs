@@ -101,6 +101,13 @@ internal sealed class ImportTarget : IDisposable
         async token => new StreamContent(await file.Open(token)),
         cancellationToken);
 
+    /// <summary>Sends a file's bytes to a path of the artifact proxy as they are read.</summary>
+    public Task<ImportAnswer> PutArtifactAsync(string path, ImportedFile file, CancellationToken cancellationToken) => SendAsync(
+        HttpMethod.Put,
+        $"api/2.0/mlflow-artifacts/artifacts/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}",
+        async token => new StreamContent(await file.Open(token)),
+        cancellationToken);
+
     private Task<ImportAnswer> SendJsonAsync(HttpMethod method, string path, JsonObject body, CancellationToken cancellationToken)
     {
         var text = body.ToJsonString();

@@ -59,7 +59,7 @@ public sealed class LoggedModelStoreTests : IAsyncLifetime
         Assert.Empty(Models.OfRuns(TemporaryStore.Caller, [run.Id + 1]));
     }
 
-    private async Task<LoggedModel> CreateAsync() => await Models.CreateAsync(
+    private async Task<LoggedModel> CreateAsync() => (await Models.CreateAsync(
         TemporaryStore.Caller,
         new LoggedModel
         {
@@ -70,5 +70,5 @@ public sealed class LoggedModelStoreTests : IAsyncLifetime
             State = LoggedModelState.Pending,
             CreatedAt = 0,
             UpdatedAt = 0,
-        });
+        })).Value!;
 }

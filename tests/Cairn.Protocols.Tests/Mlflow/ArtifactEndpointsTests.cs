@@ -97,6 +97,35 @@ public sealed class ArtifactEndpointsTests(MlflowServer server) : IClassFixture<
         Assert.Equal("x", await server.Http.GetStringAsync($"/get-artifact?run_uuid={run}&path=up.txt"));
         foreach (var call in (string[])["create", "complete", "abort"])
             await server.RefusedAsync($"/api/2.0/mlflow-artifacts/mpu/{call}/0/x", """{"path":"x","num_parts":2}""", "NOT_IMPLEMENTED", 501);
+        await server.RefusedAsync(HttpMethod.Get, "/api/2.0/mlflow-artifacts/presigned/0/x", null, 501, "NOT_IMPLEMENTED");
+        foreach (var (query, expected) in new[]
+        {
+            ("", "Request must specify run_uuid."), ($"?run_uuid={run}", "Request must specify path."), ($"?run_uuid={run}&path=", "Request must specify path."),
+            ($"?run_uuid={run}&path=../x", "Invalid path"), ($"?run_uuid={run}&path=x", "Request must specify data."),
+        })
+        {
+            var message = await server.RefusedAsync($"/ajax-api/2.0/mlflow/upload-artifact{query}", "");
+            Assert.Contains(expected, message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("traces.json", "attachment; filename=traces.json")]
+    [InlineData("wörter.txt", "attachment; filename=\"w?rter.txt\"; filename*=UTF-8''w%C3%B6rter.txt")]
+    public async Task Downloads_have_the_name_of_the_file(string name, string expected)
+    {
+        var run = await server.CreateRunAsync();
+        await PutAsync($"{Proxy}/0/{run}/artifacts/{Uri.EscapeDataString(name)}", "x");
+        using var response = await server.Http.GetAsync($"/get-artifact?run_uuid={run}&path={Uri.EscapeDataString(name)}");
+        Assert.Equal(expected, response.Content.Headers.GetValues("Content-Disposition").Single());
+    }
+
+    [Fact]
+    public async Task A_path_is_refused_before_its_version_is_looked_for()
+    {
+        var message = await server.RefusedAsync(
+            HttpMethod.Get, "/model-versions/get-artifact?name=none&version=1&path=../x", null, 400, "INVALID_PARAMETER_VALUE");
+        Assert.Equal("Invalid path", message);
     }
 
     [Theory]

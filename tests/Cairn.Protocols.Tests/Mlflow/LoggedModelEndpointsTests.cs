@@ -38,6 +38,18 @@ public sealed class LoggedModelEndpointsTests(MlflowServer server) : IClassFixtu
         await server.RefusedAsync("logged-models", $$"""{"experiment_id":"0",{{fields}}}""");
 
     [Fact]
+    public async Task An_import_keeps_the_id_of_a_model_and_gives_it_once()
+    {
+        var id = $"m-{Guid.NewGuid():n}";
+        var info = Info(await CreateAsync("0", $"\"name\":\"old\",\"model_id\":\"{id}\",\"creation_timestamp_ms\":5000"));
+        Assert.Equal((id, 5000), (info.GetProperty("model_id").GetString(), info.GetProperty("creation_timestamp_ms").GetInt64()));
+        await server.RefusedAsync("logged-models", $$"""{"experiment_id":"0","model_id":"{{id}}"}""", "RESOURCE_ALREADY_EXISTS");
+        await server.SendAsync(HttpMethod.Delete, $"logged-models/{id}", "");
+        await server.RefusedAsync("logged-models", $$"""{"experiment_id":"0","model_id":"{{id}}"}""", "RESOURCE_ALREADY_EXISTS");
+        await server.RefusedAsync("logged-models", """{"experiment_id":"0","model_id":"../m-1"}""");
+    }
+
+    [Fact]
     public async Task Files_are_listed_and_read()
     {
         var id = Info(await CreateAsync("0", "\"name\":\"f\"")).GetProperty("model_id").GetString();

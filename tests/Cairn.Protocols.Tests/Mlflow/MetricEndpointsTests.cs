@@ -70,6 +70,50 @@ public sealed class MetricEndpointsTests(MlflowServer server) : IClassFixture<Ml
         await server.RefusedAsync(HttpMethod.Get, "metrics/get-history-bulk-interval?metric_key=m", null, 400, "INVALID_PARAMETER_VALUE");
     }
 
+    // Clients show these to their users, and their own tests look for them.
+    [Theory]
+    [InlineData("get-history-bulk?metric_key=m", "GetMetricHistoryBulk request must specify at least one run_id")]
+    [InlineData("get-history-bulk?run_id=x", "GetMetricHistoryBulk request must specify a metric_key")]
+    [InlineData("get-history-bulk-interval?metric_key=m", "Missing value for required parameter 'run_ids'.")]
+    [InlineData("get-history-bulk-interval?run_ids=x", "Missing value for required parameter 'metric_key'")]
+    [InlineData("get-history-bulk-interval?run_ids=x&metric_key=m&max_results=0", "max_results must be between 1 and 2500")]
+    [InlineData("get-history-bulk-interval?run_ids=x&metric_key=m&start_step=1&end_step=0", "end_step must be greater than start_step. ")]
+    [InlineData("get-history-bulk-interval?run_ids=x&metric_key=m&start_step=1", "both must be specified")]
+    public async Task Refusals_say_what_is_missing(string call, string expected)
+    {
+        var message = await server.RefusedAsync(HttpMethod.Get, $"/ajax-api/2.0/mlflow/metrics/{call}", null, 400, "INVALID_PARAMETER_VALUE");
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("get-history-bulk", "run_id", "cannot specify more than 100")]
+    [InlineData("get-history-bulk-interval", "run_ids", "must specify at most 100 run_ids")]
+    public async Task At_most_a_hundred_runs_are_asked_for(string call, string field, string expected)
+    {
+        var runs = string.Concat(Enumerable.Range(0, 101).Select(i => $"&{field}=id_{i}"));
+        var message = await server.RefusedAsync(
+            HttpMethod.Get, $"/ajax-api/2.0/mlflow/metrics/{call}?metric_key=m{runs}", null, 400, "INVALID_PARAMETER_VALUE");
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_of_MLflow_and_one_of_the_native_API_share_a_chart()
+    {
+        var name = $"both{Guid.NewGuid():n}";
+        var experiment = await server.CreateExperimentAsync(name);
+        var uid = await server.CreateRunAsync(experiment, "\"run_name\":\"python\"");
+        await LogAsync(uid, [(0, 1000, 3), (1, 1001, 2)]);
+        var native = await server.Server.StartRunAsync($"local/{name}", "\"name\":\"dotnet\",\"uid\":\"dotnet-1\"");
+        await server.Server.LogAsync(native, """{"step":0,"metrics":{"m":5}}""", """{"step":1,"metrics":{"m":4}}""");
+
+        var (_, run) = await server.Server.GetAsync($"/api/v1/projects/local/{name}/runs/{uid}");
+        var (_, chart) = await server.Server.PostAsync(
+            "/api/v1/series/query", $$"""{"runs":[{{run.GetProperty("id")}},{{native}}],"keys":["m"],"buckets":10,"format":"json"}""");
+        Assert.Equal([2, 2], chart.GetProperty("series").EnumerateArray().Select(one => one.GetProperty("n").GetInt32()));
+        Assert.Equal("dotnet python", string.Join(' ', (await server.SearchAsync(experiment)).Split(' ').Order()));
+        Assert.Equal([5, 4], Values(await server.GetAsync("metrics/get-history?run_id=dotnet-1&metric_key=m")));
+    }
+
     [Theory]
     [InlineData(5, 5, "0 1 2 3 4")]
     [InlineData(10, 4, "0 2 5 7 9")]

@@ -5,6 +5,36 @@ namespace Cairn.Protocols.Tests.Mlflow;
 public sealed class RegistryEndpointsTests(MlflowServer server) : IClassFixture<MlflowServer>
 {
     [Fact]
+    public async Task Refusals_name_the_model_or_version()
+    {
+        var name = $"m{Guid.NewGuid():n}";
+        Assert.Contains(
+            $"Registered Model with name={name} not found",
+            await server.RefusedAsync("registered-models/rename", $$"""{"name":"{{name}}","new_name":"x{{name}}"}""", "RESOURCE_DOES_NOT_EXIST", 404),
+            StringComparison.Ordinal);
+        await server.PostAsync("registered-models/create", $$"""{"name":"{{name}}"}""");
+        Assert.Matches(
+            "Registered Model .+ already exists",
+            await server.RefusedAsync("registered-models/create", $$"""{"name":"{{name}}"}""", "RESOURCE_ALREADY_EXISTS"));
+        var version = $$"""{"name":"{{name}}","version":"1","stage":"Staging"}""";
+        foreach (var (method, call) in new[] { ("DELETE", "delete"), ("PATCH", "update"), ("POST", "transition-stage") })
+        {
+            Assert.Matches(
+                "Model Version .+ not found",
+                await server.RefusedAsync(new HttpMethod(method), $"model-versions/{call}", version, 404, "RESOURCE_DOES_NOT_EXIST"));
+        }
+
+        Assert.Contains(
+            "If supplying a source as an http, https,",
+            await server.RefusedAsync("model-versions/create", $$"""{"name":"{{name}}","source":"s3://b/../x"}"""),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "To use a local path as a model version",
+            await server.RefusedAsync("model-versions/create", $$"""{"name":"{{name}}","source":"/tmp"}"""),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_model_is_made_read_changed_renamed_and_deleted()
     {
         var name = NewName();

@@ -5,6 +5,25 @@ namespace Cairn.Protocols.Tests.Mlflow;
 public sealed class RunLogEndpointsTests(MlflowServer server) : IClassFixture<MlflowServer>
 {
     [Fact]
+    public async Task Inputs_need_datasets_or_models()
+    {
+        var run = await server.CreateRunAsync();
+        Assert.Contains(
+            "Missing value for required parameter 'datasets'",
+            await server.RefusedAsync("runs/log-inputs", $$"""{"run_id":"{{run}}"}"""),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "SearchDatasets request must specify at least one experiment_id.",
+            await server.RefusedAsync("experiments/search-datasets", "{}"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "SearchDatasets request cannot specify more than",
+            await server.RefusedAsync(
+                "experiments/search-datasets", $$"""{"experiment_ids":[{{string.Join(',', Enumerable.Range(0, 21).Select(i => $"\"{i}\""))}}]}"""),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_batch_brings_metrics_params_and_tags()
     {
         var run = await server.CreateRunAsync();

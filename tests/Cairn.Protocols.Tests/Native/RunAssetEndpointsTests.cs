@@ -87,11 +87,11 @@ public sealed class RunAssetEndpointsTests(RunningServer server) : IClassFixture
     }
 
     private async Task<LoggedModel> MakeAsync(long run, string uid, string name) =>
-        await server.Store.LoggedModels.CreateAsync(Caller.Local, new LoggedModel
+        (await server.Store.LoggedModels.CreateAsync(Caller.Local, new LoggedModel
         {
             Id = 0, Uid = "", ProjectId = server.Store.Runs.Find(Caller.Local, run)!.ProjectId, Name = name, SourceRun = uid,
             State = LoggedModelState.Ready, CreatedAt = 0, UpdatedAt = 0,
-        });
+        })).Value!;
 
     private async Task<JsonElement> ModelsAsync(long run)
     {

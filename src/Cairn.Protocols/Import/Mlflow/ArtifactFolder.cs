@@ -10,16 +10,22 @@ internal sealed class ArtifactFolder(ImportTally tally, string home, string? pro
 {
     private const string Proxy = "mlflow-artifacts:";
 
-    public async IAsyncEnumerable<ImportedFile> FilesAsync(
-        MlflowRun run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<ImportedFile> FilesAsync(MlflowRun run, CancellationToken cancellationToken) =>
+        FilesAsync("run", run.Id, run.Folder, run.ArtifactUri, cancellationToken);
+
+    public IAsyncEnumerable<ImportedFile> FilesAsync(MlflowLoggedModel model, CancellationToken cancellationToken) =>
+        FilesAsync("logged model", model.Id, model.Folder, model.ArtifactUri, cancellationToken);
+
+    private async IAsyncEnumerable<ImportedFile> FilesAsync(
+        string what, string id, string? own, string uri, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        var folder = Find(run, out var isElsewhere);
+        var folder = Find(own, uri, out var isElsewhere);
         if (isElsewhere)
         {
             tally.Missed(
-                run.Id,
-                $"The artifacts of run {run.Id} are at {run.ArtifactUri}, which is not on this machine. " +
+                id,
+                $"The artifacts of {what} {id} are at {uri}, which is not on this machine. " +
                 "Copy them here and name their folder by --artifacts, or import from the tracking server that reads them.");
         }
 
@@ -33,12 +39,11 @@ internal sealed class ArtifactFolder(ImportTally tally, string home, string? pro
     }
 
     // A run that logged no artifact has no folder, which is no loss; one on another machine may have many.
-    private string? Find(MlflowRun run, out bool isElsewhere)
+    private string? Find(string? folder, string uri, out bool isElsewhere)
     {
         isElsewhere = false;
-        if (run.Folder is not null && Existing(Path.Combine(run.Folder, "artifacts")) is { } own)
+        if (folder is not null && Existing(Path.Combine(folder, "artifacts")) is { } own)
             return own;
-        var uri = run.ArtifactUri;
         if (uri.StartsWith(Proxy, StringComparison.Ordinal))
         {
             var path = uri[Proxy.Length..];
@@ -59,9 +64,11 @@ internal sealed class ArtifactFolder(ImportTally tally, string home, string? pro
         if (Existing(Path.GetFullPath(local, home)) is { } found)
             return found;
 
-        // The tree may have moved since: its last parts are experiment, run and "artifacts".
+        // The tree may have moved since: its last parts are experiment, run and "artifacts", or experiment, "models", the
+        // logged model and "artifacts".
         var parts = local.Replace('\\', '/').Trim('/').Split('/');
-        var tail = string.Join('/', parts[Math.Max(0, parts.Length - 3)..]);
+        var kept = parts is [.., "models", _, "artifacts"] ? 4 : 3;
+        var tail = string.Join('/', parts[Math.Max(0, parts.Length - kept)..]);
         return (proxied is null ? null : Within(proxied, tail))
             ?? Within(home, tail) ?? Within(Path.Combine(home, "mlruns"), tail) ?? Within(Path.Combine(home, "mlartifacts"), tail);
     }

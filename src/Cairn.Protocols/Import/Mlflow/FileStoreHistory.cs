@@ -78,6 +78,34 @@ internal sealed class FileStoreHistory(string root, ImportTally tally, string? a
     public IAsyncEnumerable<ImportedFile> FilesAsync(MlflowRun run, CancellationToken cancellationToken) =>
         _artifacts.FilesAsync(run, cancellationToken);
 
+    public IAsyncEnumerable<ImportedFile> FilesAsync(MlflowLoggedModel model, CancellationToken cancellationToken) =>
+        _artifacts.FilesAsync(model, cancellationToken);
+
+    public async IAsyncEnumerable<MlflowLoggedModel> LoggedModelsAsync(
+        MlflowExperiment experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        foreach (var folder in Folders(Path.Combine(experiment.Folder!, "models")))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ReadMeta(folder, "logged model") is not { } meta || meta.Text("lifecycle_stage") == "deleted")
+                continue;
+            yield return new MlflowLoggedModel
+            {
+                Id = meta.Text("model_id") ?? Path.GetFileName(folder),
+                Name = meta.Text("name") ?? Path.GetFileName(folder),
+                ModelType = meta.Text("model_type"),
+                SourceRun = meta.Text("source_run_id"),
+                Status = meta.Text("status"),
+                CreatedAt = meta.Integer("creation_timestamp"),
+                ArtifactUri = meta.Text("artifact_location") ?? "",
+                Params = Values(Path.Combine(folder, "params")),
+                Tags = Values(Path.Combine(folder, "tags")),
+                Folder = folder,
+            };
+        }
+    }
+
     public async IAsyncEnumerable<MlflowModel> ModelsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
@@ -172,6 +200,7 @@ internal sealed class FileStoreHistory(string root, ImportTally tally, string? a
     {
         "experiment" => new ImportCounts { Projects = 1 },
         "run" => new ImportCounts { Runs = 1 },
+        "logged model" => new ImportCounts { LoggedModels = 1 },
         "model" => new ImportCounts { Models = 1 },
         _ => new ImportCounts { ModelVersions = 1 },
     };

@@ -18,6 +18,12 @@ internal interface IMlflowHistory : IDisposable
     /// <summary>The artifacts of a run.</summary>
     IAsyncEnumerable<ImportedFile> FilesAsync(MlflowRun run, CancellationToken cancellationToken);
 
+    /// <summary>The logged models of an experiment, without deleted ones; none where the source has no such thing.</summary>
+    IAsyncEnumerable<MlflowLoggedModel> LoggedModelsAsync(MlflowExperiment experiment, CancellationToken cancellationToken);
+
+    /// <summary>The files of a logged model.</summary>
+    IAsyncEnumerable<ImportedFile> FilesAsync(MlflowLoggedModel model, CancellationToken cancellationToken);
+
     /// <summary>The registered models with their versions.</summary>
     IAsyncEnumerable<MlflowModel> ModelsAsync(CancellationToken cancellationToken);
 }

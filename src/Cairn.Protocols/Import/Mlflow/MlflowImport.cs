@@ -93,6 +93,7 @@ public static class MlflowImport
 
                 tally.Through($"{experiment.Name}/{run.Name ?? run.Id}");
             });
+        await new LoggedModelImport(target, tally).BringAsync(history, experiment, opened.Json.GetProperty("id").GetInt64(), cancellationToken);
     }
 
     private static async Task TagAsync(
@@ -153,6 +154,7 @@ public static class MlflowImport
             await files.AddAsync(file, cancellationToken);
         if (run.Datasets.Count > 0)
             await UseAsync(target, tally, run, cancellationToken);
+        await LinkAsync(target, tally, run, cancellationToken);
         return new JsonObject { ["state"] = State(run.Status), ["finishedAt"] = run.EndTime };
     }
 
@@ -181,6 +183,29 @@ public static class MlflowImport
             tally.Came(counts);
         else
             tally.Missed(run.Id, $"Datasets of run {run.Id}: {answer.Problem}", counts);
+    }
+
+    private static async Task LinkAsync(ImportTarget target, ImportTally tally, MlflowRun run, CancellationToken cancellationToken)
+    {
+        if (run.UsedModels.Count > 0)
+        {
+            await SendAsync("runs/log-inputs", new JsonArray([.. run.UsedModels.Select(model => new JsonObject { ["model_id"] = model })]));
+        }
+
+        if (run.MadeModels.Count > 0)
+        {
+            await SendAsync(
+                "runs/outputs",
+                new JsonArray([.. run.MadeModels.Select(made => new JsonObject { ["model_id"] = made.Model, ["step"] = made.Step })]));
+        }
+
+        async Task SendAsync(string call, JsonArray models)
+        {
+            var body = new JsonObject { ["run_id"] = run.Id, ["models"] = models };
+            var answer = await target.MlflowAsync(HttpMethod.Post, call, body, cancellationToken);
+            if (!answer.Ok)
+                tally.Missed(run.Id, $"The models of run {run.Id}: {answer.Problem}");
+        }
     }
 
     private static string State(string status) => status switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Cairn.Protocols.Import.Mlflow;
 
@@ -18,6 +19,11 @@ internal static class MlflowNumber
             _ => null,
         };
     }
+
+    /// <summary>A number as clients send it: what JSON has no number for, as a word.</summary>
+    public static JsonNode Write(double value) => double.IsFinite(value)
+        ? JsonValue.Create(value)
+        : JsonValue.Create(double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
 
     /// <summary>Databases hold infinities as the largest finite number.</summary>
     public static double FromDatabase(double value) => value switch

@@ -26,6 +26,12 @@ internal sealed record MlflowRun
 
     public IReadOnlyList<MlflowDataset> Datasets { get; init; } = [];
 
+    /// <summary>Ids of the logged models that it has used.</summary>
+    public IReadOnlyList<string> UsedModels { get; init; } = [];
+
+    /// <summary>Ids of the logged models that it has made, and at which step.</summary>
+    public IReadOnlyList<(string Model, long Step)> MadeModels { get; init; } = [];
+
     /// <summary>Keys of its metrics, where the source has to be asked for each.</summary>
     public IReadOnlyList<string> Metrics { get; init; } = [];
 

@@ -12,9 +12,11 @@ internal sealed class RestHistory : IMlflowHistory
 {
     private const int PageSize = 1000;
     private const int HistoryPage = 25_000;
+    private const int ModelPage = 50;
     private readonly ImportTally _tally;
     private readonly HttpClient _http;
     private bool? _isCairn;
+    private bool? _hasLoggedModels;
 
     public RestHistory(string url, ImportTally tally)
     {
@@ -71,6 +73,12 @@ internal sealed class RestHistory : IMlflowHistory
                 Tags = Pairs(data, "tags"),
                 Metrics = [.. Items(data, "metrics").Select(metric => Text(metric, "key")).OfType<string>().Distinct()],
                 Datasets = [.. ReadDatasets(run)],
+                UsedModels = [.. Items(Member(run, "inputs"), "model_inputs").Select(link => Text(link, "model_id")).OfType<string>()],
+                MadeModels =
+                [
+                    .. Items(Member(run, "outputs"), "model_outputs")
+                        .Select(link => (Text(link, "model_id") ?? "", Integer(link, "step") ?? 0)),
+                ],
                 Fingerprint = Fingerprint.Of(run.GetRawText()),
             };
         }
@@ -102,8 +110,71 @@ internal sealed class RestHistory : IMlflowHistory
         }
     }
 
-    public async IAsyncEnumerable<ImportedFile> FilesAsync(
-        MlflowRun run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<ImportedFile> FilesAsync(MlflowRun run, CancellationToken cancellationToken)
+    {
+        var id = Uri.EscapeDataString(run.Id);
+        return FilesAsync(
+            run.Id, $"artifacts/list?run_id={id}", "path",
+            path => $"get-artifact?run_uuid={id}&path={Uri.EscapeDataString(path)}", cancellationToken);
+    }
+
+    public IAsyncEnumerable<ImportedFile> FilesAsync(MlflowLoggedModel model, CancellationToken cancellationToken)
+    {
+        var call = $"logged-models/{Uri.EscapeDataString(model.Id)}/artifacts";
+        return FilesAsync(
+            model.Id, $"{call}/directories?", "artifact_directory_path",
+            path => $"ajax-api/2.0/mlflow/{call}/files?artifact_file_path={Uri.EscapeDataString(path)}", cancellationToken);
+    }
+
+    public async IAsyncEnumerable<MlflowLoggedModel> LoggedModelsAsync(
+        MlflowExperiment experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!await HasLoggedModelsAsync(experiment, cancellationToken))
+            yield break;
+        var request = new JsonObject { ["experiment_ids"] = new JsonArray(experiment.Id), ["max_results"] = ModelPage };
+        await foreach (var model in PagesAsync("logged-models/search", request, "models", cancellationToken))
+        {
+            var (info, data) = (Member(model, "info"), Member(model, "data"));
+            yield return new MlflowLoggedModel
+            {
+                Id = Text(info, "model_id") ?? "",
+                Name = Text(info, "name") ?? "",
+                ModelType = Text(info, "model_type"),
+                SourceRun = Text(info, "source_run_id"),
+                Status = Text(info, "status"),
+                CreatedAt = Integer(info, "creation_timestamp_ms"),
+                ArtifactUri = Text(info, "artifact_uri") ?? "",
+                Params = Pairs(data, "params"),
+                Tags = Pairs(info, "tags"),
+                Metrics =
+                [
+                    .. Items(data, "metrics").Select(metric => new MlflowModelMetric(
+                        Text(metric, "run_id") ?? "", Text(metric, "key") ?? "",
+                        MlflowNumber.FromDatabase(MlflowNumber.Parse(Text(metric, "value")) ?? double.NaN),
+                        Integer(metric, "timestamp") ?? 0, Integer(metric, "step") ?? 0,
+                        Text(metric, "dataset_name"), Text(metric, "dataset_digest"))),
+                ],
+            };
+        }
+    }
+
+    // Servers of MLflow 2 do not know the call.
+    private async Task<bool> HasLoggedModelsAsync(MlflowExperiment experiment, CancellationToken cancellationToken)
+    {
+        if (_hasLoggedModels is { } known)
+            return known;
+        var body = new JsonObject { ["experiment_ids"] = new JsonArray(experiment.Id), ["max_results"] = 1 };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/2.0/mlflow/logged-models/search")
+        {
+            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
+        };
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        _hasLoggedModels = response.IsSuccessStatusCode;
+        return response.IsSuccessStatusCode;
+    }
+
+    private async IAsyncEnumerable<ImportedFile> FilesAsync(
+        string id, string list, string field, Func<string, string> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var folders = new Queue<string?>([null]);
         while (folders.TryDequeue(out var folder))
@@ -111,8 +182,8 @@ internal sealed class RestHistory : IMlflowHistory
             string? token = null;
             do
             {
-                var query = $"artifacts/list?run_id={Uri.EscapeDataString(run.Id)}" +
-                    (folder is null ? "" : $"&path={Uri.EscapeDataString(folder)}") +
+                var query = list +
+                    (folder is null ? "" : $"&{field}={Uri.EscapeDataString(folder)}") +
                     (token is null ? "" : $"&page_token={Uri.EscapeDataString(token)}");
                 JsonElement page;
                 try
@@ -121,7 +192,7 @@ internal sealed class RestHistory : IMlflowHistory
                 }
                 catch (InvalidDataException exception)
                 {
-                    _tally.Missed(run.Id, $"The artifacts of run {run.Id} in '{folder}' can't be listed: {exception.Message}");
+                    _tally.Missed(id, $"The artifacts of {id} in '{folder}' can't be listed: {exception.Message}");
                     break;
                 }
 
@@ -131,7 +202,7 @@ internal sealed class RestHistory : IMlflowHistory
                     if (entry.TryGetProperty("is_dir", out var isFolder) && isFolder.ValueKind == JsonValueKind.True)
                         folders.Enqueue(path);
                     else
-                        yield return new ImportedFile(path, Integer(entry, "file_size"), null, token => OpenAsync(run, path, token));
+                        yield return new ImportedFile(path, Integer(entry, "file_size"), null, token => OpenAsync(read(path), token));
                 }
 
                 token = Text(page, "next_page_token");
@@ -228,10 +299,9 @@ internal sealed class RestHistory : IMlflowHistory
         }
     }
 
-    private async Task<Stream> OpenAsync(MlflowRun run, string path, CancellationToken cancellationToken)
+    private async Task<Stream> OpenAsync(string call, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(
-            HttpMethod.Get, $"get-artifact?run_uuid={Uri.EscapeDataString(run.Id)}&path={Uri.EscapeDataString(path)}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, call);
         var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return response.IsSuccessStatusCode
             ? await response.Content.ReadAsStreamAsync(cancellationToken)
@@ -283,6 +353,8 @@ internal sealed class RestHistory : IMlflowHistory
         var password = Environment.GetEnvironmentVariable("MLFLOW_TRACKING_PASSWORD");
         return new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
     }
+
+    private static JsonElement Member(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value : default;
 
     private static string? Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value)

@@ -22,6 +22,26 @@ internal sealed class SqliteHistory : IMlflowHistory
         WHERE i.source_type = 'DATASET' AND i.destination_type = 'RUN' AND d.experiment_id = @id
         """;
 
+    private const string LoggedModelSql =
+        """
+        SELECT model_id AS Id, name AS Name, model_type AS ModelType, source_run_id AS SourceRun, CAST(status AS TEXT) AS Status,
+            creation_timestamp_ms AS CreatedAt, artifact_location AS ArtifactUri
+        FROM logged_models WHERE experiment_id = @id AND lifecycle_stage <> 'deleted' ORDER BY creation_timestamp_ms
+        """;
+
+    private const string ModelMetricSql =
+        """
+        SELECT model_id AS Model, run_id AS Run, metric_name AS Key, metric_value AS Value, metric_timestamp_ms AS Time,
+            metric_step AS Step, dataset_name AS Dataset, dataset_digest AS Digest
+        FROM logged_model_metrics WHERE experiment_id = @id
+        """;
+
+    private const string LinkSql =
+        """
+        SELECT source_id AS Run, destination_id AS Model, source_type = 'RUN_OUTPUT' AS IsMade, step AS Step
+        FROM inputs WHERE source_type IN ('RUN_INPUT', 'RUN_OUTPUT') AND destination_type IN ('MODEL_INPUT', 'MODEL_OUTPUT')
+        """;
+
     private readonly string _connection;
     private readonly ArtifactFolder _artifacts;
 
@@ -41,6 +61,7 @@ internal sealed class SqliteHistory : IMlflowHistory
         HasDatasets = tables.IsSupersetOf(["datasets", "inputs", "input_tags"]);
         HasRegistry = tables.IsSupersetOf(["registered_models", "model_versions"]);
         HasAliases = tables.Contains("registered_model_aliases");
+        HasLoggedModels = tables.IsSupersetOf(["logged_models", "logged_model_params", "logged_model_tags", "logged_model_metrics"]);
     }
 
     private bool HasDatasets { get; }
@@ -48,6 +69,8 @@ internal sealed class SqliteHistory : IMlflowHistory
     private bool HasRegistry { get; }
 
     private bool HasAliases { get; }
+
+    private bool HasLoggedModels { get; }
 
     public void Dispose()
     {
@@ -76,6 +99,7 @@ internal sealed class SqliteHistory : IMlflowHistory
             $"SELECT run_uuid, count(*) || ' ' || max(timestamp) || ' ' || max(step) FROM metrics WHERE {ofRuns} GROUP BY run_uuid", id)
             .ToDictionary(row => row.Run, row => row.Measure);
         var datasets = ReadDatasets(db, id);
+        var links = ReadLinks(db).ToLookup(link => link.Run);
         foreach (var row in db.Query<RunRow>(RunSql, id))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -93,6 +117,8 @@ internal sealed class SqliteHistory : IMlflowHistory
                 Params = own,
                 Tags = labels,
                 Datasets = [.. datasets[row.Id]],
+                UsedModels = [.. links[row.Id].Where(link => !link.IsMade).Select(link => link.Model)],
+                MadeModels = [.. links[row.Id].Where(link => link.IsMade).Select(link => (link.Model, link.Step))],
                 Fingerprint = Fingerprint.Of(
                     [row.ToString(), points.GetValueOrDefault(row.Id), .. Lines(own), .. Lines(labels)]),
             };
@@ -116,6 +142,44 @@ internal sealed class SqliteHistory : IMlflowHistory
 
     public IAsyncEnumerable<ImportedFile> FilesAsync(MlflowRun run, CancellationToken cancellationToken) =>
         _artifacts.FilesAsync(run, cancellationToken);
+
+    public IAsyncEnumerable<ImportedFile> FilesAsync(MlflowLoggedModel model, CancellationToken cancellationToken) =>
+        _artifacts.FilesAsync(model, cancellationToken);
+
+    public async IAsyncEnumerable<MlflowLoggedModel> LoggedModelsAsync(
+        MlflowExperiment experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        if (!HasLoggedModels)
+            yield break;
+        using var db = Open();
+        var id = new { id = long.Parse(experiment.Id) };
+        var parameters = db.Query<OwnedPair>(
+            "SELECT model_id AS Owner, param_key AS Key, param_value AS Value FROM logged_model_params WHERE experiment_id = @id", id)
+            .ToLookup(pair => pair.Owner);
+        var tags = db.Query<OwnedPair>(
+            "SELECT model_id AS Owner, tag_key AS Key, tag_value AS Value FROM logged_model_tags WHERE experiment_id = @id", id)
+            .ToLookup(pair => pair.Owner);
+        var metrics = db.Query<ModelMetricRow>(ModelMetricSql, id).ToLookup(row => row.Model, row => new MlflowModelMetric(
+            row.Run, row.Key, MlflowNumber.FromDatabase(row.Value ?? double.NaN), row.Time, row.Step, row.Dataset, row.Digest));
+        foreach (var row in db.Query<LoggedModelRow>(LoggedModelSql, id))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new MlflowLoggedModel
+            {
+                Id = row.Id,
+                Name = row.Name,
+                ModelType = row.ModelType,
+                SourceRun = row.SourceRun,
+                Status = row.Status,
+                CreatedAt = row.CreatedAt,
+                ArtifactUri = row.ArtifactUri ?? "",
+                Params = Map(parameters[row.Id]),
+                Tags = Map(tags[row.Id]),
+                Metrics = [.. metrics[row.Id]],
+            };
+        }
+    }
 
     public async IAsyncEnumerable<MlflowModel> ModelsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -156,6 +220,8 @@ internal sealed class SqliteHistory : IMlflowHistory
         return db.Query<DatasetRow>(DatasetSql, experiment).ToLookup(row => row.Run, row => new MlflowDataset(
             row.Name, row.Digest, row.SourceType ?? "", row.Source ?? "", row.Schema, row.Profile, Map(tags[row.Input])));
     }
+
+    private IEnumerable<LinkRow> ReadLinks(SqliteConnection db) => HasLoggedModels && HasDatasets ? db.Query<LinkRow>(LinkSql) : [];
 
     private SqliteConnection Open()
     {
@@ -204,6 +270,37 @@ internal sealed class SqliteHistory : IMlflowHistory
         public string? Source { get; init; }
         public string? Schema { get; init; }
         public string? Profile { get; init; }
+    }
+
+    private sealed record LoggedModelRow
+    {
+        public string Id { get; init; } = "";
+        public string Name { get; init; } = "";
+        public string? ModelType { get; init; }
+        public string? SourceRun { get; init; }
+        public string? Status { get; init; }
+        public long CreatedAt { get; init; }
+        public string? ArtifactUri { get; init; }
+    }
+
+    private sealed record ModelMetricRow
+    {
+        public string Model { get; init; } = "";
+        public string Run { get; init; } = "";
+        public string Key { get; init; } = "";
+        public double? Value { get; init; }
+        public long Time { get; init; }
+        public long Step { get; init; }
+        public string? Dataset { get; init; }
+        public string? Digest { get; init; }
+    }
+
+    private sealed record LinkRow
+    {
+        public string Run { get; init; } = "";
+        public string Model { get; init; } = "";
+        public bool IsMade { get; init; }
+        public long Step { get; init; }
     }
 
     private sealed record VersionRow

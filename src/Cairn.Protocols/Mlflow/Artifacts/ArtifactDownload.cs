@@ -20,15 +20,26 @@ internal static class ArtifactDownload
     {
         if (file is null || tree.OpenRead(file) is not { } bytes)
             throw MlflowRefusal.Missing($"There is no artifact '{MlflowNames.Shorten(path)}'.");
+        response.Headers.ContentDisposition = Disposition(Path.GetFileName(file.Path));
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         return TypedResults.Stream(
             bytes,
             TypeOf(file.Path),
-            Path.GetFileName(file.Path),
+            fileDownloadName: null,
             DateTimeOffset.FromUnixTimeMilliseconds(file.UpdatedAt),
             new EntityTagHeaderValue($"\"{file.Sha256}\""),
             enableRangeProcessing: true);
+    }
+
+    // Clients compare the short form, which plain names can have.
+    private static string Disposition(string name)
+    {
+        if (name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+            return $"attachment; filename={name}";
+        var header = new ContentDispositionHeaderValue("attachment");
+        header.SetHttpFileName(name);
+        return header.ToString();
     }
 
     private static string TypeOf(string path) =>

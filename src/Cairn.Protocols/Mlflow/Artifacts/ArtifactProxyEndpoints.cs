@@ -16,6 +16,7 @@ internal sealed class ArtifactProxyEndpoints(ArtifactTree tree)
         routes.Post("mpu/create/{**path}", RefuseParts, MlflowRoutes.Artifacts);
         routes.Post("mpu/complete/{**path}", RefuseParts, MlflowRoutes.Artifacts);
         routes.Post("mpu/abort/{**path}", RefuseParts, MlflowRoutes.Artifacts);
+        routes.Get("presigned/{**path}", RefuseParts, MlflowRoutes.Artifacts);
     }
 
     private Task<object> List(MlflowRequest request)
@@ -45,5 +46,5 @@ internal sealed class ArtifactProxyEndpoints(ArtifactTree tree)
     }
 
     private static Task<object> RefuseParts(MlflowRequest request) => throw new MlflowRefusal(
-        MlflowCodes.NotImplemented, "Uploads in parts are for object stores; send the file in one PUT.");
+        MlflowCodes.NotImplemented, "Uploads in parts and signed addresses are for object stores; send or fetch the file in one request.");
 }

@@ -33,15 +33,17 @@ internal sealed class RunArtifactEndpoints(RunScope runs, ArtifactTree tree)
 
     private async Task<object> UploadAsync(MlflowRequest request)
     {
-        var id = request.Required("run_uuid", "run_id");
-        var path = ArtifactPath.Check(request.Required("path"));
+        var id = Text(request, "run_uuid") ?? Text(request, "run_id") ?? throw MlflowRefusal.Invalid("Request must specify run_uuid.");
+        var path = ArtifactPath.Check(Text(request, "path") ?? throw MlflowRefusal.Invalid("Request must specify path."));
         var body = request.Http.Request;
-        if (body.ContentLength is not { } length)
-            throw MlflowRefusal.Invalid("Request must have a length: a Content-Length header is missing.");
+        if (body.ContentLength is not { } length || length == 0)
+            throw MlflowRefusal.Invalid("Request must specify data. Its body is empty, or its Content-Length is missing.");
         if (length > UploadLimit)
             throw MlflowRefusal.Invalid($"The artifact is too large: this way takes at most {UploadLimit} bytes.");
         var run = runs.RequireActive(request.Caller, id);
         await tree.WriteAsync(request.Caller, run, path, body.Body, body.ContentType, request.Aborted);
         return EmptyWire.Value;
     }
+
+    private static string? Text(MlflowRequest request, string name) => request.Text(name) is { Length: > 0 } text ? text : null;
 }

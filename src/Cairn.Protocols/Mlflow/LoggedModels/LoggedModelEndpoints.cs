@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Cairn.Core;
 using Cairn.Core.LoggedModels;
 using Cairn.Core.Runs;
@@ -10,7 +11,7 @@ using Cairn.Protocols.Mlflow.Wire;
 namespace Cairn.Protocols.Mlflow.LoggedModels;
 
 /// <summary>Logged models: make, complete, read, tag, delete, and their files.</summary>
-internal sealed class LoggedModelEndpoints(
+internal sealed partial class LoggedModelEndpoints(
     LoggedModelStore models, LoggedModelScope scope, ExperimentScope experiments, ArtifactTree tree)
 {
     private const int NameLimit = 500;
@@ -42,13 +43,18 @@ internal sealed class LoggedModelEndpoints(
         name = MlflowNames.CheckLength(name ?? RunRules.NewName(), NameLimit, "name");
         var parameters = ReadParams(request);
         var tags = ReadTags(request);
+
+        // An import brings a model with the id that versions and runs know it by; MLflow's own clients send none.
+        var id = request.Text("model_id");
+        if (id is not null && !ModelId().IsMatch(id))
+            throw request.Bad("model_id", "it has to be 'm-' and 32 hexadecimal digits.");
         var project = experiments.RequireActive(request.Caller, experiment);
         var model = await models.CreateAsync(
             request.Caller,
             new LoggedModel
             {
                 Id = 0,
-                Uid = "",
+                Uid = id ?? "",
                 ProjectId = project.Id,
                 Name = name,
                 ModelType = request.Text("model_type") is { Length: > 0 } type ? type : null,
@@ -56,10 +62,10 @@ internal sealed class LoggedModelEndpoints(
                 State = LoggedModelState.Pending,
                 Params = Join(LabelMap.Empty, parameters),
                 Labels = Join(LabelMap.Empty, tags),
-                CreatedAt = 0,
+                CreatedAt = id is null ? 0 : Math.Max(0, request.Integer("creation_timestamp_ms") ?? 0),
                 UpdatedAt = 0,
             },
-            request.Aborted);
+            request.Aborted).OrRefuseAsync();
         return Answer(request, model);
     }
 
@@ -162,4 +168,7 @@ internal sealed class LoggedModelEndpoints(
             joined[key] = value;
         return joined;
     }
+
+    [GeneratedRegex(@"\Am-[0-9a-f]{32}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ModelId();
 }

@@ -128,8 +128,9 @@ internal sealed class ModelVersionEndpoints(
     private Task<object> ReadArtifact(MlflowRequest request)
     {
         var name = request.Required("name");
-        var version = scope.RequireVersion(request.Caller, name, RegistryScope.ReadVersion(request));
+        var number = RegistryScope.ReadVersion(request);
         var path = ArtifactPath.Check(request.Required("path"));
+        var version = scope.RequireVersion(request.Caller, name, number);
         var root = ArtifactTree.PathOf(version.Storage)
             ?? throw MlflowRefusal.Invalid($"The artifacts of this version are not on this server: {MlflowNames.Shorten(version.Storage)}.");
         var whole = $"{root}/{path}";

@@ -30,7 +30,8 @@ internal sealed class VersionSource(
         }
 
         return ArtifactPath.DecodeFully(source).Split('/', '\\', '?', '&', '=').Contains("..")
-            ? throw Bad(source, "it must not contain '..'.")
+            ? throw Bad(
+                source, "If supplying a source as an http, https, local file, or other URI, it must be an absolute path without '..' in it.")
             : source;
     }
 
@@ -59,7 +60,7 @@ internal sealed class VersionSource(
         var root = owner is null ? null : LocalPath(scope.ArtifactUri(caller, owner));
         var path = LocalPath(source);
         if (root is null || path is null || !IsWithin(path, root))
-            throw Bad(source, "to use a local path as a source, 'run_id' has to name the run in whose artifacts it is.");
+            throw Bad(source, "To use a local path as a model version source, 'run_id' has to name the run in whose artifacts it is.");
     }
 
     private static bool IsWithin(string path, string root) =>

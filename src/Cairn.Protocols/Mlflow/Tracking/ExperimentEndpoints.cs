@@ -30,8 +30,8 @@ internal sealed class ExperimentEndpoints(ProjectStore projects, ProjectTrash tr
         if (experiments.FindByName(request.Caller, name) is { } taken)
         {
             throw MlflowRefusal.Taken(taken.DeletedAt is null
-                ? $"Experiment '{name}' already exists."
-                : $"Experiment '{name}' already exists in deleted state: restore it, or use another name.");
+                ? $"Experiment(name={name}) already exists."
+                : $"Experiment(name={name}) already exists in deleted state: restore it, or use another name.");
         }
 
         var labels = new JsonObject();

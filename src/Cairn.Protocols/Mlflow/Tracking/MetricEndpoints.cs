@@ -38,7 +38,13 @@ internal sealed class MetricEndpoints(RunStore runs, MetricQuery metrics)
     private Task<object> Bulk(MlflowRequest request)
     {
         var ids = RunIds(request, "run_id");
-        var key = request.Required("metric_key");
+        if (ids.Count == 0)
+            throw MlflowRefusal.Invalid("GetMetricHistoryBulk request must specify at least one run_id.");
+        if (ids.Count > RunsAtOnce)
+            throw MlflowRefusal.Invalid($"GetMetricHistoryBulk request cannot specify more than {RunsAtOnce} run_ids, and it has {ids.Count}.");
+        var key = request.Text("metric_key");
+        if (string.IsNullOrEmpty(key))
+            throw MlflowRefusal.Invalid("GetMetricHistoryBulk request must specify a metric_key.");
         var limit = (int)Math.Clamp(request.Integer("max_results") ?? BulkLimit, 0, BulkLimit);
         var all = ids.Order(StringComparer.Ordinal)
             .Select(id => runs.FindByUid(request.Caller, id)).OfType<Run>()
@@ -50,16 +56,20 @@ internal sealed class MetricEndpoints(RunStore runs, MetricQuery metrics)
     private Task<object> Interval(MlflowRequest request)
     {
         var ids = RunIds(request, "run_ids");
+        if (ids.Count == 0)
+            throw request.Absent("run_ids");
+        if (ids.Count > RunsAtOnce)
+            throw MlflowRefusal.Invalid($"GetMetricHistoryBulkInterval request must specify at most {RunsAtOnce} run_ids. It has {ids.Count}.");
         var key = request.Required("metric_key");
         var from = request.Integer("start_step");
         var to = request.Integer("end_step");
         if (from is null != to is null)
-            throw MlflowRefusal.Invalid("Parameters 'start_step' and 'end_step' have to be given both, or neither of them.");
+            throw MlflowRefusal.Invalid("If either start step or end step are specified, both must be specified.");
         if (from > to)
-            throw MlflowRefusal.Invalid($"'end_step' ({to}) must be greater than or equal to 'start_step' ({from}).");
+            throw MlflowRefusal.Invalid($"end_step must be greater than start_step. It is {to}, and start_step is {from}.");
         var limit = request.Integer("max_results") ?? IntervalLimit;
         if (limit is < 1 or > IntervalLimit)
-            throw request.Bad("max_results", $"it has to be between 1 and {IntervalLimit}.");
+            throw MlflowRefusal.Invalid($"max_results must be between 1 and {IntervalLimit}, and it is {limit}.");
         var series = ids.Select(id => runs.FindByUid(request.Caller, id)).OfType<Run>()
             .Select(run => (run.Uid, Points: metrics.Points(
                 request.Caller, run.Id, key, from ?? 0, to ?? long.MaxValue, int.MaxValue, null)))
@@ -81,15 +91,8 @@ internal sealed class MetricEndpoints(RunStore runs, MetricQuery metrics)
         return Task.FromResult<object>(new MetricsAnswer(answer.OrNull()));
     }
 
-    private static IReadOnlyList<string> RunIds(MlflowRequest request, string name)
-    {
-        var ids = request.Texts(name).Where(id => id.Length > 0).Distinct().ToList();
-        if (ids.Count == 0)
-            throw request.Absent(name);
-        return ids.Count <= RunsAtOnce
-            ? ids
-            : throw MlflowRefusal.Invalid($"Parameter '{name}' can name at most {RunsAtOnce} runs, and it names {ids.Count}.");
-    }
+    private static List<string> RunIds(MlflowRequest request, string name) =>
+        [.. request.Texts(name).Where(id => id.Length > 0).Distinct()];
 
     private SeriesPoints All(Caller caller, long run, string key) =>
         metrics.Points(caller, run, key, long.MinValue, long.MaxValue, int.MaxValue, null);

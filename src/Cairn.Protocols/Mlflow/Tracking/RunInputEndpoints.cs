@@ -37,6 +37,8 @@ internal sealed class RunInputEndpoints(RunStore runs, RunScope scope, DatasetSt
     private async Task<object> LogInputsAsync(MlflowRequest request)
     {
         var id = MlflowNames.CheckRunId(request.Required("run_id"));
+        if (!request.Has("datasets") && !request.Has("models"))
+            throw request.Absent("datasets");
         var inputs = request.Objects("datasets");
         if (inputs.Count > DatasetsAtOnce)
             throw MlflowRefusal.Invalid($"A request can log at most {DatasetsAtOnce} 'datasets', and this one has {inputs.Count}.");
@@ -88,9 +90,9 @@ internal sealed class RunInputEndpoints(RunStore runs, RunScope scope, DatasetSt
     {
         var ids = request.Texts("experiment_ids");
         if (ids.Count == 0)
-            throw request.Absent("experiment_ids");
+            throw MlflowRefusal.Invalid("SearchDatasets request must specify at least one experiment_id.");
         if (ids.Count > ExperimentsAtOnce)
-            throw MlflowRefusal.Invalid($"Parameter 'experiment_ids' can name at most {ExperimentsAtOnce} experiments, and it names {ids.Count}.");
+            throw MlflowRefusal.Invalid($"SearchDatasets request cannot specify more than {ExperimentsAtOnce} experiment_ids, and it has {ids.Count}.");
         var summaries = datasets.OfProjects(request.Caller, ExperimentScope.Numbers(ids))
             .Select(use => new DatasetSummaryWire(
                 ExperimentScope.Text(use.ProjectId), use.Dataset.Name, use.Dataset.Digest, use.Labels.GetValueOrDefault(ContextTag)))
