@@ -38,6 +38,19 @@ public sealed class LoggedModelEndpointsTests(MlflowServer server) : IClassFixtu
         await server.RefusedAsync("logged-models", $$"""{"experiment_id":"0",{{fields}}}""");
 
     [Fact]
+    public async Task A_model_lists_its_versions_in_a_tag()
+    {
+        var name = $"v{Guid.NewGuid():n}";
+        var id = Info(await CreateAsync("0", "\"name\":\"m\"")).GetProperty("model_id").GetString();
+        await server.PostAsync("registered-models/create", $$"""{"name":"{{name}}"}""");
+        for (var i = 0; i < 2; i++)
+            await server.PostAsync("model-versions/create", $$"""{"name":"{{name}}","source":"models:/{{id}}","model_id":"{{id}}"}""");
+        var tag = Info(await server.GetAsync($"logged-models/{id}")).GetProperty("tags")[0];
+        Assert.Equal("mlflow.modelVersions", tag.GetProperty("key").GetString());
+        Assert.Equal($$"""[{"name": "{{name}}", "version": 1}, {"name": "{{name}}", "version": 2}]""", tag.GetProperty("value").GetString());
+    }
+
+    [Fact]
     public async Task An_import_keeps_the_id_of_a_model_and_gives_it_once()
     {
         var id = $"m-{Guid.NewGuid():n}";

@@ -104,7 +104,9 @@ public sealed class MetricEndpointsTests(MlflowServer server) : IClassFixture<Ml
         var uid = await server.CreateRunAsync(experiment, "\"run_name\":\"python\"");
         await LogAsync(uid, [(0, 1000, 3), (1, 1001, 2)]);
         var native = await server.Server.StartRunAsync($"local/{name}", "\"name\":\"dotnet\",\"uid\":\"dotnet-1\"");
-        await server.Server.LogAsync(native, """{"step":0,"metrics":{"m":5}}""", """{"step":1,"metrics":{"m":4}}""");
+        var (logged, _) = await server.Server.LogAsync(
+            native, """{"step":0,"time":1000,"metrics":{"m":5}}""", """{"step":1,"time":1001,"metrics":{"m":4}}""");
+        Assert.True((int)logged is >= 200 and < 300, $"{logged}");
 
         var (_, run) = await server.Server.GetAsync($"/api/v1/projects/local/{name}/runs/{uid}");
         var (_, chart) = await server.Server.PostAsync(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cairn.Core;
 using Cairn.Core.LoggedModels;
 using Cairn.Core.Registry;
@@ -10,6 +11,9 @@ namespace Cairn.Protocols.Mlflow.Registry;
 internal sealed class ModelVersionEndpoints(
     RegistryStore registry, LoggedModelStore loggedModels, RegistryScope scope, VersionSource sources, ArtifactTree tree)
 {
+    /// <summary>The tag of a logged model that lists its versions in the registry.</summary>
+    private const string VersionsTag = "mlflow.modelVersions";
+
     public void Map(MlflowRoutes routes)
     {
         routes.Post("model-versions/create", CreateAsync);
@@ -56,6 +60,15 @@ internal sealed class ModelVersionEndpoints(
                 UpdatedAt = 0,
             },
             request.Aborted).OrRefuseAsync();
+        if (model is not null && loggedModels.Find(request.Caller, model) is not null)
+        {
+            await loggedModels.UpdateAsync(
+                request.Caller,
+                model,
+                known => known with { Labels = known.Labels.With(VersionsTag, Append(known.Labels.GetValueOrDefault(VersionsTag), version)) },
+                request.Aborted);
+        }
+
         return Answer(request, version);
     }
 
@@ -144,6 +157,13 @@ internal sealed class ModelVersionEndpoints(
 
     private object Answer(MlflowRequest request, ModelVersion version) =>
         new ModelVersionAnswer(scope.WriteWhole(request.Caller, version));
+
+    // Written as Python writes JSON, which clients compare as text.
+    private static string Append(string? list, ModelVersion version)
+    {
+        var entry = $"{{\"name\": \"{JsonEncodedText.Encode(version.Name)}\", \"version\": {version.Number}}}";
+        return list is ['[', .. { Length: > 1 } known, ']'] ? $"[{known}, {entry}]" : $"[{entry}]";
+    }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
