@@ -8,13 +8,15 @@ using Cairn.Protocols.Mlflow.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using ServerIdentity = Cairn.Protocols.Native.ServerIdentity;
 
 namespace Cairn.Protocols.Mlflow;
 
 /// <summary>The protocol of MLflow's tracking server: all that its clients call, each group of calls in a class of its own.</summary>
 public static class MlflowApi
 {
+    // Clients ask whose calls they may use: from 3.4 on they send spans to the server instead of into files.
+    private const string ProtocolVersion = "3.11.0";
+
     /// <summary>Registers what the handlers need beside the Core's stores.</summary>
     public static void AddMlflowApi(this IServiceCollection services)
     {
@@ -78,7 +80,7 @@ public static class MlflowApi
         services.GetRequiredService<OtlpEndpoints>().Map(routes);
         routes.Get("server-info", Describe, MlflowRoutes.TrackingV3);
         routes.MapRest();
-        app.MapGet("/version", (ServerIdentity server) => TypedResults.Text(server.Version)).ExcludeFromDescription();
+        app.MapGet("/version", () => TypedResults.Text(ProtocolVersion)).ExcludeFromDescription();
     }
 
     private static bool IsCall(HttpContext http) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 
 namespace Cairn.Protocols.Tests.Mlflow;
 
@@ -26,8 +27,14 @@ public sealed class OtlpEndpointsTests(MlflowServer server) : IClassFixture<Mlfl
             Assert.Equal("2s", info.GetProperty("execution_duration").GetString());
             Assert.Equal("ask", info.GetProperty("tags").GetProperty("mlflow.traceName").GetString());
             Assert.Equal(2, trace.GetProperty("spans").GetArrayLength());
-            Assert.Equal("0102030405060708", trace.GetProperty("spans")[1].GetProperty("parent_span_id").GetString());
-            texts.Add(trace.GetProperty("spans").GetRawText().Replace(id, "X", StringComparison.Ordinal));
+            Assert.Equal("TRACKING_STORE", info.GetProperty("tags").GetProperty("mlflow.trace.spansLocation").GetString());
+            Assert.Equal("AQIDBAUGBwg=", trace.GetProperty("spans")[1].GetProperty("parent_span_id").GetString());
+            var bytes = Convert.ToBase64String(Convert.FromHexString(id));
+            Assert.Equal(bytes, trace.GetProperty("spans")[0].GetProperty("trace_id").GetString());
+            texts.Add(trace.GetProperty("spans").GetRawText().Replace(JsonEncodedText.Encode(bytes).ToString(), "X", StringComparison.Ordinal).Replace(bytes, "X", StringComparison.Ordinal));
+            var file = await server.GetAsync($"/ajax-api/2.0/mlflow/get-trace-artifact?request_id=tr-{id}");
+            Assert.Equal("AQIDBAUGBwg=", file.GetProperty("spans")[1].GetProperty("parent_span_id").GetString());
+            Assert.Equal(JsonValueKind.Object, file.GetProperty("spans")[1].GetProperty("attributes").ValueKind);
         }
 
         Assert.Equal(texts[0], texts[1]);

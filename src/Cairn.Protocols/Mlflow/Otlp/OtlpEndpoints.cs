@@ -68,6 +68,7 @@ internal sealed class OtlpEndpoints(TraceStore traces, ExperimentScope experimen
             State = TraceState.InProgress,
             Labels = LabelMap.Empty.With(TraceKeys.Location, TraceScope.LocationTag(project, uid).Value),
         };
+        trace = trace with { Labels = trace.Labels.With(TraceKeys.SpansLocation, TraceKeys.InStore) };
         if (top is null)
             return trace;
         return trace with

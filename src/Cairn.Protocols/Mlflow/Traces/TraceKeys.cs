@@ -6,6 +6,12 @@ internal static class TraceKeys
     /// <summary>Tag: where the client puts the spans.</summary>
     public const string Location = "mlflow.artifactLocation";
 
+    /// <summary>Tag: that the server itself has the spans, so that clients ask it for them and put them into no file.</summary>
+    public const string SpansLocation = "mlflow.trace.spansLocation";
+
+    /// <summary>The value of <see cref="SpansLocation"/>.</summary>
+    public const string InStore = "TRACKING_STORE";
+
     /// <summary>Tag: what was called.</summary>
     public const string Name = "mlflow.traceName";
 

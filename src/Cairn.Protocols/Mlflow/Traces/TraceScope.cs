@@ -54,7 +54,7 @@ internal sealed class TraceScope(TraceStore traces)
         return
         [
             .. Write(caller, some).Select(info => new TraceWire(
-                info, spans[info.TraceId].Select(span => JsonElement.Parse(span.Body)).OrNull())),
+                info, spans[info.TraceId].Select(SpanJson.Message).OrNull())),
         ];
     }
 

@@ -3,6 +3,7 @@ using Cairn.Core.Traces;
 using Cairn.Protocols.Mlflow.Artifacts;
 using Cairn.Protocols.Mlflow.Tracking;
 using Cairn.Protocols.Mlflow.Wire;
+using Microsoft.AspNetCore.Http;
 
 namespace Cairn.Protocols.Mlflow.Traces;
 
@@ -70,10 +71,17 @@ internal sealed class TraceV2Endpoints(
     private Task<object> Get(MlflowRequest request) => Task.FromResult<object>(new TraceInfoV2Answer(
         TraceScope.WriteV2(scope.Require(request.Caller, request.Route("trace")))));
 
-    // The steps of a trace lie in a file where its client put them.
+    // The steps of a trace are here, or in a file where its client put them.
     private Task<object> ReadSpans(MlflowRequest request)
     {
         var trace = scope.Require(request.Caller, request.Required("request_id", "trace_id"));
+        var spans = traces.Spans(request.Caller, [trace.Uid]);
+        if (spans.Count > 0)
+        {
+            request.Http.Response.Headers.ContentDisposition = $"attachment; filename={SpansFile}";
+            return Task.FromResult<object>(TypedResults.Bytes(SpanJson.File(spans), "text/plain"));
+        }
+
         var location = trace.Labels.GetValueOrDefault(TraceKeys.Location);
         var folder = location is null ? null : ArtifactTree.PathOf(location);
         var file = folder is null ? null : tree.Find(request.Caller, $"{folder}/{SpansFile}");
