@@ -1,5 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cairn.Baselines;
 using Cairn.Cli.Bench;
+using Cairn.Cli.Gates;
 using Cairn.Client;
 using Cairn.Core.Safekeeping;
 using Cairn.Protocols.Import;
@@ -15,4 +18,7 @@ namespace Cairn.Cli;
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(CheckReport))]
 [JsonSerializable(typeof(BackupManifest))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(GateAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<BaselineResult>))]
 internal sealed partial class CliJson : JsonSerializerContext;

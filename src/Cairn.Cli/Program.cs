@@ -13,6 +13,10 @@ var root = new RootCommand(
     BackupCommand.Make(),
     RestoreCommand.Make(),
     CheckCommand.Make(),
+    VerdictCommand.Make(),
+    LandmarkCommand.Make(),
+    GateCommand.Make(),
+    BaselinesCommand.Make(),
     BenchCommand.Make(),
 };
 

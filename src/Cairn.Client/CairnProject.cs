@@ -56,6 +56,27 @@ public sealed class CairnProject : IDisposable
             .ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// How the runs of a group together stand against the project's landmarks; empty where there is none of a metric that
+    /// they have.
+    /// </summary>
+    /// <param name="group">The group.</param>
+    /// <param name="metric">Landmarks of this metric only; null for all.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer.</param>
+    /// <exception cref="CairnException">The server refused or could not be reached.</exception>
+    public async Task<IReadOnlyList<Verdict>> GetVerdictsAsync(
+        string group, string? metric = null, CancellationToken cancellationToken = default)
+    {
+        var path = $"/projects/{_path.Escaped}/verdicts?group={Uri.EscapeDataString(group)}"
+            + (metric is null ? "" : $"&metric={Uri.EscapeDataString(metric)}");
+        var answer = await _api.GetAsync(path, cancellationToken).ConfigureAwait(false);
+        if (!answer.Done)
+            throw new CairnException($"{_api.Server} did not take GET {path}: {answer.Problem}") { Status = answer.Status };
+        return [.. answer.Body!["verdicts"]!.AsArray().Select(one => new Verdict(
+            (string)one!["metric"]!, (string)one["landmark"]!["name"]!, (string)one["word"]!, (double)one["difference"]!,
+            (double?)one["low"], (double?)one["high"], (string)one["sentence"]!))];
+    }
+
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _api.Dispose();
 

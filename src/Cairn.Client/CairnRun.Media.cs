@@ -42,6 +42,24 @@ public sealed partial class CairnRun
     public void LogConfusionMatrix(string key, IReadOnlyList<string> classes, int[,] matrix, long? step = null) =>
         _session.Media.LogConfusionMatrix(key, [.. classes], (int[,])matrix.Clone(), step ?? Step);
 
+    /// <summary>
+    /// Logs what the model said of each example of a split beside what is true, so that verdicts can compare runs example
+    /// by example: <c>test/predictions</c> goes with metrics such as <c>test/accuracy</c>. Values are classes (text or whole
+    /// numbers) or, for a regression, numbers.
+    /// </summary>
+    /// <param name="key">The split and <c>/predictions</c>.</param>
+    /// <param name="truth">What is true, one an example.</param>
+    /// <param name="predicted">What the model said, in the same order.</param>
+    /// <param name="ids">Unique names of the examples; leave out where all runs see them in the same order.</param>
+    /// <param name="scores">A confidence or the like, one an example; finite.</param>
+    /// <param name="step">The step; by default the current one, which stays as it is.</param>
+    public void LogPredictions<T>(
+        string key, IReadOnlyList<T> truth, IReadOnlyList<T> predicted, IReadOnlyList<string>? ids = null,
+        IReadOnlyList<double>? scores = null, long? step = null) where T : notnull =>
+        _session.Media.LogPredictions(
+            key, [.. truth.Select(one => (object)one)], [.. predicted.Select(one => (object)one)], ids?.ToArray(), scores?.ToArray(),
+            step ?? Step);
+
     /// <summary>Logs a piece of text, such as a generated sample.</summary>
     public void LogText(string key, string text, long? step = null) => _session.Media.LogText(key, text, step ?? Step);
 

@@ -8,10 +8,12 @@ using Cairn.Core.Distributions;
 using Cairn.Core.Events;
 using Cairn.Core.Files;
 using Cairn.Core.Importance;
+using Cairn.Core.Gates;
 using Cairn.Core.Landmarks;
 using Cairn.Core.LoggedModels;
 using Cairn.Core.Logging;
 using Cairn.Core.Metrics;
+using Cairn.Core.Predictions;
 using Cairn.Core.Projects;
 using Cairn.Core.Records;
 using Cairn.Core.Registry;
@@ -24,6 +26,7 @@ using Cairn.Core.Traces;
 using Cairn.Core.Sweeps;
 using Cairn.Core.Views;
 using Cairn.Core.Trash;
+using Cairn.Core.Verdicts;
 using Cairn.Storage;
 using Cairn.Storage.Blobs;
 using Cairn.Storage.Catalog;
@@ -55,6 +58,7 @@ public sealed class CairnStore : IAsyncDisposable
                 RunStore.StopSchema, ApiKeyStore.Schema, SecretStore.Schema, ArtifactSchema.Migration, SweepSchema.Migration,
                 ViewStore.Schema,
                 TrashSchema.Migration,
+                LandmarkStore.ExamplesSchema, GateStore.Schema,
             ],
             logger);
         _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema, TraceStore.Schema], logger);
@@ -101,6 +105,10 @@ public sealed class CairnStore : IAsyncDisposable
         Purge = new TrashPurge(_catalog, _logs, Series, Blobs, Runs, Index, Projects, Keys, TrashQuery);
         Activity = new ActivityQuery(_catalog, Index, Projects, Series, folder.Path);
         Search = new SearchQuery(_catalog, Index, Projects, Keys, time);
+        Predictions = new PredictionQuery(Records, Files);
+        Verdicts = new VerdictQuery(Landmarks, LandmarkQuery, Runs, Index, Series, Predictions, Datasets);
+        Gates = new GateStore(_catalog);
+        GateQuery = new GateQuery(Gates, Verdicts, Landmarks, LandmarkQuery, Metrics, time);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events, space);
         Runs.Changed += Tell;
 
@@ -185,6 +193,14 @@ public sealed class CairnStore : IAsyncDisposable
     public ImportanceQuery Importance { get; }
 
     public DistributionQuery Distributions { get; }
+
+    public PredictionQuery Predictions { get; }
+
+    public VerdictQuery Verdicts { get; }
+
+    public GateStore Gates { get; }
+
+    public GateQuery GateQuery { get; }
 
     public RunLog Log { get; }
 

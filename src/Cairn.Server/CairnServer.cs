@@ -143,6 +143,9 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.LandmarkQuery);
         services.AddSingleton(store.Reproductions);
         services.AddSingleton(store.Records);
+        services.AddSingleton(store.Verdicts);
+        services.AddSingleton(store.Gates);
+        services.AddSingleton(store.GateQuery);
         services.AddSingleton(store.Console);
         services.AddSingleton(store.Files);
         services.AddSingleton(store.Alerts);

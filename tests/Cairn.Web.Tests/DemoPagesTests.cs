@@ -124,6 +124,13 @@ public sealed class DemoPagesTests(DemoInBrowser running, Chromium browser) : IC
         await page.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
         await page.Page.WaitForURLAsync($"**/runs/{uid}");
         await Expect(page.Page.Locator($"[data-testid=standing][data-metric='{Accuracy}'] [role=img][aria-label*='human 0.835']")).ToBeVisibleAsync();
+        var verdicts = page.Page.GetByTestId("verdicts");
+        foreach (var subject in new[] { "run", "group" })
+        {
+            var chance = verdicts.Locator($"[data-subject={subject}]").Filter(new() { HasText = Accuracy }).GetByRole(AriaRole.Button, new() { NameRegex = new("^chance") });
+            await Expect(chance.Locator("[data-word=better]")).ToBeVisibleAsync();
+        }
+
 
         await TabAsync(page, "Media");
         await AssertPicturesAsync(page);

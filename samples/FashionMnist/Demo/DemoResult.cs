@@ -15,4 +15,8 @@ namespace Cairn.Samples.FashionMnist;
 /// <param name="Elapsed">How long all of it took.</param>
 public sealed record DemoResult(
     string DataSource, int TestImages, IReadOnlyList<ModelRow> Models, IReadOnlyList<LandmarkValue> Landmarks,
-    ModelRow Chosen, string Verdict, int UnsentRuns, string? SpoolDirectory, TimeSpan Elapsed);
+    ModelRow Chosen, string Verdict, int UnsentRuns, string? SpoolDirectory, TimeSpan Elapsed)
+{
+    /// <summary>Every model against every landmark, as the server judges it; empty when the server is away.</summary>
+    public IReadOnlyList<ModelVerdict> Verdicts { get; init; } = [];
+}

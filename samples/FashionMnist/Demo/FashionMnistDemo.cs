@@ -60,13 +60,39 @@ public static class FashionMnistDemo
             foreach (var experiment in experiments)
                 finished.Add(await RunOneAsync(experiment, data, options, screen, Warn, ct));
         });
-        return Conclusions.Draw(stored, finished, TimeProvider.System.GetElapsedTime(started));
+        var result = Conclusions.Draw(stored, finished, TimeProvider.System.GetElapsedTime(started));
+        return result.UnsentRuns > 0 || options.Mode is not (null or RunMode.Online)
+            ? result
+            : result with { Verdicts = await JudgeAsync(result, Scale(data.Training.Count, options.Quick), options, Warn, ct) };
 
         // A server that is away is away for every run; once is enough.
         void Warn(string warning)
         {
             if (told.TryAdd(warning, true)) screen.Note(warning);
         }
+    }
+
+    /// <summary>Asks the server how each model stands against the landmarks; without an answer the table goes without.</summary>
+    private static async Task<IReadOnlyList<ModelVerdict>> JudgeAsync(
+        DemoResult result, string scale, DemoOptions options, Action<string> warn, CancellationToken ct)
+    {
+        var verdicts = new List<ModelVerdict>();
+        try
+        {
+            using var project = new CairnProject(options.Project, options.Server);
+            foreach (var model in result.Models)
+            {
+                var found = await project.GetVerdictsAsync(model.Name + scale, Landmarks.Test, ct);
+                verdicts.AddRange(found.Select(one => new ModelVerdict(model.Name, one.Landmark, one.Word, one.Sentence)));
+            }
+        }
+        catch (CairnException e)
+        {
+            warn($"no verdicts: {e.Message}");
+            return [];
+        }
+
+        return verdicts;
     }
 
     private static async Task<FinishedRun> RunOneAsync(

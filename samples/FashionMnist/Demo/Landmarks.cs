@@ -16,6 +16,9 @@ internal static class Landmarks
         "Crowd-sourced, people without fashion expertise: 1,000 random test images, 3 labels each, majority vote. " +
         "Submitted by Leo to the benchmark table in the README of github.com/zalandoresearch/fashion-mnist");
 
+    /// <summary>How many test images people were shown.</summary>
+    private const int HumanExamples = 1_000;
+
     public const string Majority = "majority",
         MajoritySource = "Always names the most frequent class of the training images";
 
@@ -27,7 +30,10 @@ internal static class Landmarks
     {
         run.SetLandmark(Landmark.Constant(Test, Chance.Name, Chance.Value, LandmarkDirection.Max, Chance.Source));
         run.SetLandmark(Landmark.Constant(Validation, Chance.Name, Chance.Value, LandmarkDirection.Max, Chance.Source));
-        run.SetLandmark(Landmark.Constant(Test, Human.Name, Human.Value, LandmarkDirection.Max, Human.Source));
+        run.SetLandmark(Landmark.Constant(Test, Human.Name, Human.Value, LandmarkDirection.Max, Human.Source) with
+        {
+            Examples = HumanExamples,
+        });
     }
 
     /// <summary>Makes <paramref name="run"/> itself a landmark of both metrics.</summary>

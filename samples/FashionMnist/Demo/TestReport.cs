@@ -19,7 +19,15 @@ internal static class TestReport
         // Votes of k neighbours give some true classes probability 0, and then the mean says nothing.
         if (double.IsFinite(scores.Loss)) run.Log("test/loss", scores.Loss);
         run.Summary[Landmarks.Test] = scores.Accuracy;
+        run.Summary["test/n"] = test.Count;
         run.Summary["test/mistakes"] = scores.Mistakes.Count;
+
+        // Example by example: what lets two runs be compared on the very same images.
+        int[] truth = [.. test.Labels.ToArray().Select(label => (int)label)];
+        int[] predicted = [.. truth];
+        foreach (var mistake in scores.Mistakes)
+            predicted[mistake.Index] = mistake.Predicted;
+        run.LogPredictions("test/predictions", truth, predicted);
         run.LogConfusionMatrix("test/confusion", ClassNames.All, scores.Confusion);
 
         var table = new MediaTable("class", "images", "accuracy", "precision", "f1", "most often taken for");

@@ -40,6 +40,9 @@ public sealed record Landmark
     /// <summary>Which number of the series counts, for runs and groups.</summary>
     public LandmarkAggregate? Aggregate { get; private init; }
 
+    /// <summary>How many test examples a constant was measured on, so that its own uncertainty counts; null takes it as exact.</summary>
+    public int? Examples { get; init; }
+
     /// <summary>Where the number comes from: a paper, a link, a sentence.</summary>
     public string? Source { get; init; }
 
@@ -84,6 +87,8 @@ public sealed record Landmark
             json["group"] = Group;
         if (Aggregate is { } aggregate)
             json["aggregate"] = Enum.GetName(aggregate)!.ToLowerInvariant();
+        if (Examples is { } examples)
+            json["examples"] = examples;
         if (Source is not null)
             json["source"] = Source;
         return json;

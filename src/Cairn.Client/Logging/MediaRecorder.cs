@@ -111,6 +111,48 @@ internal sealed class MediaRecorder(Action<long, Action<SpoolBatch>> enqueue, Wa
         });
     }
 
+    public void LogPredictions(string key, object[] truth, object[] predicted, string[]? ids, double[]? scores, long step)
+    {
+        if (!Usable(key))
+            return;
+        if (truth.Length == 0 || predicted.Length != truth.Length || (ids ?? []).Distinct().Count() != (ids?.Length ?? 0)
+            || (ids is not null && ids.Length != truth.Length)
+            || (scores is not null && (scores.Length != truth.Length || scores.Any(score => !double.IsFinite(score)))))
+        {
+            warnings.Report("predictions:" + key, $"the predictions '{key}' are skipped: they need as many true values as predicted "
+                + $"ones (not {truth.Length} and {predicted.Length}), unique ids and finite scores for each");
+            return;
+        }
+
+        var time = Now();
+        enqueue(truth.LongLength * 48, batch =>
+        {
+            var value = new JsonObject();
+            if (ids is not null)
+                value["ids"] = Strings(ids);
+            if (!TryValues(truth, out var trues) || !TryValues(predicted, out var guesses))
+                return;
+            value["true"] = trues;
+            value["predicted"] = guesses;
+            if (scores is not null)
+                value["scores"] = new JsonArray([.. scores.Select(score => (JsonNode?)score)]);
+            Record(batch, key, "predictions", step, time, 0, value);
+        });
+
+        bool TryValues(object[] values, out JsonArray array)
+        {
+            array = [];
+            foreach (var value in values)
+            {
+                if (!JsonValues.TryConvert(value, $"a prediction of '{key}'", warnings, out var node) || node is null)
+                    return false;
+                array.Add(node);
+            }
+
+            return true;
+        }
+    }
+
     public void LogText(string key, string text, long step)
     {
         if (!Usable(key))

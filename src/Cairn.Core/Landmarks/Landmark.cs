@@ -28,6 +28,9 @@ public sealed record Landmark
     /// <summary>True when more is better.</summary>
     public bool HigherIsBetter { get; init; } = true;
 
+    /// <summary>How many test examples a constant was measured on, which tells its own uncertainty; null takes it as exact.</summary>
+    public int? Examples { get; init; }
+
     /// <summary>Where the number comes from, for people.</summary>
     public string? Source { get; init; }
 }

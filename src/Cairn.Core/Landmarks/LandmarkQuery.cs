@@ -28,14 +28,7 @@ public sealed class LandmarkQuery(LandmarkStore landmarks, SeriesStore series, R
                     : null;
                 return new ResolvedLandmark(landmark, one, one is null ? 0 : 1, null);
             default:
-                var members = index.Query(new RunQuery
-                {
-                    Projects = [project],
-                    Filter = new RunFilter.Compare(
-                        RunColumn.Attribute("group"), RunComparison.Equal, RunValue.Of(landmark.Group)),
-                    Limit = GroupLimit,
-                })!;
-                var values = runs.Find(caller, [.. members.Rows.Select(row => row.Id)])
+                var values = Members(caller, project, landmark.Group!)
                     .Select(member => ValueIn(member, landmark)).OfType<double>().ToList();
                 if (values.Count == 0)
                     return new ResolvedLandmark(landmark, null, 0, null);
@@ -47,11 +40,27 @@ public sealed class LandmarkQuery(LandmarkStore landmarks, SeriesStore series, R
         }
     }
 
-    private double? ValueIn(Run run, Landmark landmark)
+    /// <summary>The runs of a group outside the trash, newest first, at most 1,000.</summary>
+    public IReadOnlyList<Run> Members(Caller caller, long project, string group)
     {
-        if (series.Summary(run.Id, landmark.Metric) is { } summary)
+        var members = index.Query(new RunQuery
         {
-            var value = landmark.Aggregate switch
+            Projects = [project],
+            Filter = new RunFilter.Compare(RunColumn.Attribute("group"), RunComparison.Equal, RunValue.Of(group)),
+            Limit = GroupLimit,
+        })!;
+        return runs.Find(caller, [.. members.Rows.Select(row => row.Id)]);
+    }
+
+    /// <summary>The number that a landmark would take of a run; null when the run has none that is finite.</summary>
+    public double? ValueIn(Run run, Landmark landmark) => ValueIn(run, landmark.Metric, landmark.Aggregate);
+
+    /// <summary>A metric's number in a run: of its series, else what the run declared; null when neither is finite.</summary>
+    public double? ValueIn(Run run, string metric, LandmarkAggregate aggregate)
+    {
+        if (series.Summary(run.Id, metric) is { } summary)
+        {
+            var value = aggregate switch
             {
                 LandmarkAggregate.Min => summary.Min,
                 LandmarkAggregate.Max => summary.Max,
@@ -61,9 +70,10 @@ public sealed class LandmarkQuery(LandmarkStore landmarks, SeriesStore series, R
             return double.IsFinite(value) ? value : null;
         }
 
-        return run.Summary.TryGetProperty(landmark.Metric, out var declared)
+        return run.Summary.TryGetProperty(metric, out var declared)
             && declared.ValueKind == JsonValueKind.Number
-                ? declared.GetDouble()
+            && declared.GetDouble() is var number && double.IsFinite(number)
+                ? number
                 : null;
     }
 }

@@ -13,6 +13,8 @@ public static class LandmarkRules
             return Refusal.Invalid("metric", "A landmark needs the key of its metric.", $"1 to {NameLimit} characters");
         if (landmark.Name.Length is 0 or > NameLimit)
             return Refusal.Invalid("name", "A landmark needs a name.", $"1 to {NameLimit} characters");
+        if (landmark.Examples is < 1)
+            return Refusal.Invalid("examples", "A landmark is measured on at least one example.", "1 or more");
         return landmark.Kind switch
         {
             LandmarkKind.Constant when landmark.Value is not { } value || !double.IsFinite(value) =>

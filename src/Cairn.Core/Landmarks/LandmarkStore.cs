@@ -9,7 +9,8 @@ public sealed class LandmarkStore(SqliteDatabase catalog)
 {
     private const string Columns =
         "id AS Id, metric AS Metric, name AS Name, kind AS Kind, value AS Value, run_id AS Run, grp AS \"Group\", " +
-        "aggregate AS Aggregate, higher_is_better AS HigherIsBetter, source AS Source";
+        "aggregate AS Aggregate, higher_is_better AS HigherIsBetter, examples AS Examples, " +
+        "source AS Source";
 
     internal static Migration Schema { get; } = new(
         "landmarks",
@@ -29,6 +30,9 @@ public sealed class LandmarkStore(SqliteDatabase catalog)
             UNIQUE (project_id, metric, name));
         """);
 
+    internal static Migration ExamplesSchema { get; } = new(
+        "examples of landmarks", "ALTER TABLE landmark ADD COLUMN examples INTEGER;");
+
     /// <summary>The landmarks of a project, by metric and in the order they were first set.</summary>
     public IReadOnlyList<Landmark> List(Caller caller, long project) =>
         catalog.Read(db => db.Query<Row>(
@@ -45,11 +49,11 @@ public sealed class LandmarkStore(SqliteDatabase catalog)
             db => db.ExecuteScalar<long>(
                 """
                 INSERT INTO landmark
-                    (project_id, metric, name, kind, value, run_id, grp, aggregate, higher_is_better, source)
-                VALUES (@project, @Metric, @Name, @Kind, @Value, @Run, @Group, @Aggregate, @HigherIsBetter, @Source)
+                    (project_id, metric, name, kind, value, run_id, grp, aggregate, higher_is_better, examples, source)
+                VALUES (@project, @Metric, @Name, @Kind, @Value, @Run, @Group, @Aggregate, @HigherIsBetter, @Examples, @Source)
                 ON CONFLICT (project_id, metric, name) DO UPDATE SET kind = excluded.kind, value = excluded.value,
                     run_id = excluded.run_id, grp = excluded.grp, aggregate = excluded.aggregate,
-                    higher_is_better = excluded.higher_is_better, source = excluded.source
+                    higher_is_better = excluded.higher_is_better, examples = excluded.examples, source = excluded.source
                 RETURNING id
                 """,
                 new
@@ -63,6 +67,7 @@ public sealed class LandmarkStore(SqliteDatabase catalog)
                     landmark.Group,
                     Aggregate = (int)landmark.Aggregate,
                     landmark.HigherIsBetter,
+                    landmark.Examples,
                     landmark.Source,
                 }),
             cancellationToken).ConfigureAwait(false);
@@ -87,6 +92,7 @@ public sealed class LandmarkStore(SqliteDatabase catalog)
         public string? Group { get; init; }
         public long Aggregate { get; init; }
         public bool HigherIsBetter { get; init; }
+        public long? Examples { get; init; }
         public string? Source { get; init; }
 
         public Landmark ToLandmark() => new()
@@ -100,6 +106,7 @@ public sealed class LandmarkStore(SqliteDatabase catalog)
             Group = Group,
             Aggregate = (LandmarkAggregate)Aggregate,
             HigherIsBetter = HigherIsBetter,
+            Examples = (int?)Examples,
             Source = Source,
         };
     }

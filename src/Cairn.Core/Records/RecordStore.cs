@@ -34,6 +34,13 @@ public sealed class RecordStore(SqliteDatabase logs)
             .Select(row => new RecordKey(row.Key, row.Type, row.Count, row.FirstStep, row.LastStep))
             .ToList());
 
+    /// <summary>Step and time of the newest first value of a key; null when the run has none.</summary>
+    public (long Step, long Time)? Latest(Caller caller, long run, string key) =>
+        logs.Read(db => db.Query<(long Step, long Time)>(
+            "SELECT step, time FROM record WHERE run_id = @run AND key = @key AND idx = 0 ORDER BY step DESC LIMIT 1",
+            new { run, key })
+            .Select(row => ((long Step, long Time)?)row).FirstOrDefault());
+
     /// <summary>Records of a run by step, key and index.</summary>
     public IReadOnlyList<RecordEntry> Read(Caller caller, long run, RecordQuery query) =>
         logs.Read(db => db.Query<(string Key, string Type, long Step, long Time, int Index, string Value)>(

@@ -90,6 +90,7 @@ internal static class LandmarkEndpoints
             Group = wire.Group,
             Aggregate = aggregate.Value,
             HigherIsBetter = wire.Direction != "min",
+            Examples = wire.Examples,
             Source = wire.Source,
         };
     }

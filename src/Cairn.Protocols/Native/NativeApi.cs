@@ -47,6 +47,8 @@ public static class NativeApi
         ProjectEndpoints.Map(Part("Projects"));
         LandmarkEndpoints.Map(Part("Landmarks"));
         ViewEndpoints.Map(Part("Views"));
+        VerdictEndpoints.Map(Part("Verdicts"));
+        GateEndpoints.Map(Part("Gates"));
         RegistryEndpoints.Map(Part("Registry"));
         SweepEndpoints.Map(Part("Sweeps"));
         AnalysisEndpoints.Map(Part("Analysis"));

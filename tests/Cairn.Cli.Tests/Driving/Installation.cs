@@ -9,6 +9,14 @@ internal static class Installation
             Root, "artifacts", "bin", "Cairn.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "cairn.dll"),
         "dotnet build Cairn.slnx -c Release");
 
+    /// <summary>The built program of another project, of the same configuration as these tests.</summary>
+    public static string Built(string project) => Existing(
+        Path.Combine(Root, "artifacts", "bin", project, new DirectoryInfo(AppContext.BaseDirectory).Name, project + ".dll"),
+        "dotnet build Cairn.slnx -c Release");
+
+    /// <summary>A file of the repository.</summary>
+    public static string Source(params string[] path) => Existing(Path.Combine([Root, .. path]), "Check it out again.");
+
     /// <summary>The folder of the sample images that come with the program.</summary>
     public static string Sample => Path.Combine(Path.GetDirectoryName(Program)!, "fashion-mnist-sample");
 

@@ -24,18 +24,19 @@ function Form({ project, metrics, landmarks, rows }: Omit<Props, 'first'>) {
   const [name, setName] = useState('');
   const [kind, setKind] = useState<'constant' | 'run' | 'group'>('constant');
   const [value, setValue] = useState('');
+  const [examples, setExamples] = useState('');
   const [direction, setDirection] = useState<'max' | 'min'>(landmarks[0]?.direction ?? 'max');
   const refresh = () => client.invalidateQueries({ queryKey: keys.landmarks(project) });
   const groups = [...new Set(rows.map((row) => row.group).filter((g): g is string => Boolean(g)))];
   const add = useMutation({
     mutationFn: () => sendJson<Landmark>('PUT', `${projectPath(project)}/landmarks`, {
       metric, name: name.trim(), kind, direction,
-      ...(kind === 'constant' ? { value: Number(value) } : kind === 'run' ? { run: Number(value), aggregate: 'last' as const } : { group: value, aggregate: 'last' as const }),
+      ...(kind === 'constant' ? { value: Number(value), ...(examples === '' ? {} : { examples: Number(examples) }) } : kind === 'run' ? { run: Number(value), aggregate: 'last' as const } : { group: value, aggregate: 'last' as const }),
     } satisfies LandmarkSet),
-    onSuccess: () => { setName(''); setValue(''); return refresh(); },
+    onSuccess: () => { setName(''); setValue(''); setExamples(''); return refresh(); },
   });
   const remove = useMutation({ mutationFn: (id: number) => send(`${projectPath(project)}/landmarks/${id}`, { method: 'DELETE' }), onSuccess: refresh });
-  const ready = metric !== '' && name.trim() !== '' && value !== '' && (kind !== 'constant' || Number.isFinite(Number(value)));
+  const ready = metric !== '' && name.trim() !== '' && value !== '' && (kind !== 'constant' || Number.isFinite(Number(value))) && (examples === '' || /^[1-9]\d*$/.test(examples));
   return (
     <form className={css.form} onSubmit={(e) => { e.preventDefault(); if (ready) add.mutate(); }}>
       <h3>Add a landmark</h3>
@@ -57,6 +58,11 @@ function Form({ project, metrics, landmarks, rows }: Omit<Props, 'first'>) {
             </select>
           )}
       </label>
+      {kind === 'constant' && (
+        <label title="A number measured on few examples is uncertain itself; verdicts count that in">Measured on
+          <input inputMode="numeric" value={examples} placeholder="test examples, if known" onChange={(e) => setExamples(e.target.value)} />
+        </label>
+      )}
       <label>Better is
         <select value={direction} onChange={(e) => setDirection(e.target.value as 'max' | 'min')}><option value="max">higher</option><option value="min">lower</option></select>
       </label>

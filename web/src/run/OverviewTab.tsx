@@ -6,8 +6,10 @@ import { useDark } from '../app/preferences';
 import { colourOf } from '../charts/palette';
 import { formatBytes, formatDuration, formatNumber, formatTime } from '../charts/ticks';
 import { CairnGlyph } from '../landmarks/CairnGlyph';
+import { GateResults } from '../landmarks/GateResults';
 import { LandmarkRuler } from '../landmarks/LandmarkRuler';
 import { directionOf, marksOf, standing, toNumber } from '../landmarks/ruler';
+import { RunVerdicts } from '../landmarks/RunVerdicts';
 import { RunDatasets } from '../datasets/RunDatasets';
 import { RunModels } from '../models/RunModels';
 import { Copy, Field, StateMark, Tag } from '../ui/controls';
@@ -145,6 +147,8 @@ export function OverviewTab({ run, series, landmarks }: Props) {
           {series.isPending && <Skeleton lines={5} />}
           {series.error && <ProblemView error={series.error} retry={() => void series.refetch()} />}
           {series.data && <Standings run={run} series={series.data} landmarks={landmarks} />}
+          {landmarks.length > 0 && <RunVerdicts run={run} landmarks={landmarks} />}
+          <GateResults run={run} />
           {series.data && <Metrics series={series.data} />}
           <RunModels run={run} />
           <section className={css.box}>

@@ -4,9 +4,11 @@ import { formatDelta, formatNumber } from '../charts/ticks';
 import { StateMark, Tag } from '../ui/controls';
 import { referenceValue, verdict, type Reference } from './delta';
 import type { Line } from './lines';
+import { DeltaCell } from '../landmarks/DeltaCell';
+import { useVerdict } from '../landmarks/VerdictScope';
 import { Value } from './RunList';
 import css from './table.module.css';
-import { formatValue, heading, numeric, valueOf } from './values';
+import { formatValue, heading, metricColumn, numeric, valueOf } from './values';
 
 interface Props {
   line: Line;
@@ -42,9 +44,17 @@ export function GridCell({ line, column, landmarks, reference, baseline, groupBy
   return (
     <>
       <span className={number !== undefined ? css.number : undefined} title={number === undefined ? formatValue(column, value) : String(number)}><Value row={row} column={column} landmarks={landmarks} now={now} /></span>
-      {difference !== undefined && <span className={`${css.delta} ${verdict(difference, column, landmarks) ?? ''}`}>{formatDelta(difference)}</span>}
+      {difference !== undefined && <Delta run={row.id} column={column} difference={difference} landmarks={landmarks} />}
     </>
   );
+}
+
+/** Against a landmark a difference is coloured only where a verdict says that it is more than noise. */
+function Delta({ run, column, difference, landmarks }: { run: number; column: string; difference: number; landmarks: readonly Landmark[] }) {
+  const { asked, verdict: found } = useVerdict(run, metricColumn(column)?.metric ?? '');
+  return asked
+    ? <DeltaCell className={css.delta} difference={difference} verdict={found} />
+    : <span className={`${css.delta} ${verdict(difference, column, landmarks) ?? ''}`}>{formatDelta(difference)}</span>;
 }
 
 function Numbers({ numbers, against, column, landmarks, runs }: { numbers: GroupNumbers; against: number | undefined; column: string; landmarks: readonly Landmark[]; runs: number }) {

@@ -5,6 +5,8 @@ import { sendJson, toProblem } from '../api/http';
 import { columns as columnList, downloadRuns, keys as cacheKeys, landmarks as landmarkList, projectKeys, queryRuns } from '../api/queries';
 import type { Column, Landmark, ProjectKey, RunRow } from '../api/types';
 import { useKeys } from '../app/keys';
+import { tableVerdicts } from '../landmarks/verdicts';
+import { VerdictScope } from '../landmarks/VerdictScope';
 import { Button, Field } from '../ui/controls';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import ui from '../ui/ui.module.css';
@@ -24,6 +26,7 @@ import { MOST_GROUPS, useLines } from './useLines';
 import { defaultColumns } from './useWorkspace';
 
 const NONE: never[] = [];
+const NO_VERDICTS: ReadonlyMap<string, never> = new Map<string, never>();
 const FIRST = ['state', 'duration', 'createdAt', 'group', 'tags'];
 const SPAN = 1000; // runs of one question for the ids between two places
 const ALWAYS = ['parent'];
@@ -78,6 +81,16 @@ export function TablePage() {
     queryKey: [...cacheKeys.table(project), 'baseline', baselineId, seen], enabled: baselineId !== null, placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => (await queryRuns(project, { filter: `id = ${baselineId}`, columns: seen, limit: 1 }, signal)).runs,
   }).data?.[0];
+  const against = reference && 'landmark' in reference ? reference.landmark : null;
+  const judged = useMemo(() => {
+    const ids: number[] = [];
+    for (let i = Math.max(0, rows.from - 10); i <= Math.min(lines.count - 1, rows.to + 10); i++) {
+      const line = lines.at(i);
+      if (line.kind === 'run') ids.push(line.row.id);
+    }
+    return ids;
+  }, [lines, rows.from, rows.to]);
+  const verdicts = useQuery({ ...tableVerdicts(project, against ?? '', judged, total), enabled: against !== null && judged.length > 0 });
   const names = useMemo(() => [...new Set(marks.map((l) => l.name))], [marks]);
 
   const toggleOpen = useCallback((line: Line) => setOpen((old) => {
@@ -189,9 +202,11 @@ export function TablePage() {
         ? <Empty title="No run matches"><p>{view.tree ? 'The tree filters the runs at its top. ' : ''}A missing value matches only “is null”.</p><Button small onClick={() => change({ filter: '', search: '' })}>Clear search and filter</Button></Empty>
         : <Empty drawing title={`No runs in ${project} yet`}><p>A run appears here the moment your code starts one.</p></Empty>)}
       {lines.count > 0 && (
-        <RunGrid project={project} total={lines.count} lines={lines} columns={ordered} allColumns={allColumns} landmarks={marks} view={shownView} change={change} reference={reference} baseline={baseline}
-          cursor={cursor} onCursor={setCursor} onRows={setRows} onColumns={setCols} isSelected={isSelected} allSelected={everything || (selected.size > 0 && selected.size >= total) ? true : selected.size > 0 ? 'some' : false}
-          onSelectAll={() => { if (everything || selected.size > 0) clear(); else setEverything(true); }} actions={actions} onEdit={onEdit} onMove={onMove} />
+        <VerdictScope verdicts={against === null ? undefined : (verdicts.data ?? NO_VERDICTS)}>
+          <RunGrid project={project} total={lines.count} lines={lines} columns={ordered} allColumns={allColumns} landmarks={marks} view={shownView} change={change} reference={reference} baseline={baseline}
+            cursor={cursor} onCursor={setCursor} onRows={setRows} onColumns={setCols} isSelected={isSelected} allSelected={everything || (selected.size > 0 && selected.size >= total) ? true : selected.size > 0 ? 'some' : false}
+            onSelectAll={() => { if (everything || selected.size > 0) clear(); else setEverything(true); }} actions={actions} onEdit={onEdit} onMove={onMove} />
+        </VerdictScope>
       )}
     </div>
   );

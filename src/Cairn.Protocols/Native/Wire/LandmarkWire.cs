@@ -20,6 +20,7 @@ internal sealed record LandmarkWire
 
     [AllowedValues("max", "min")]
     public required string Direction { get; init; }
+    public int? Examples { get; init; }
     public string? Source { get; init; }
     public ResolvedWire? Resolved { get; init; }
 
@@ -37,6 +38,7 @@ internal sealed record LandmarkWire
             Group = landmark.Group,
             Aggregate = landmark.Aggregate.ToString().ToLowerInvariant(),
             Direction = landmark.HigherIsBetter ? "max" : "min",
+            Examples = landmark.Examples,
             Source = landmark.Source,
             Resolved = resolved.Value is { } value
                 ? new ResolvedWire(value, resolved.Count, resolved.Deviation)
@@ -68,5 +70,6 @@ internal sealed record LandmarkSetWire
 
     [AllowedValues("max", "min")]
     public string? Direction { get; init; }
+    public int? Examples { get; init; }
     public string? Source { get; init; }
 }
