@@ -25,14 +25,14 @@ public sealed class ActivityQuery(SqliteDatabase catalog, RunIndex index, Projec
         return new ServerActivity(
             [.. page.Rows.Where(row => paths.ContainsKey(row.Values[2].Integer)).Select(row => ToRun(row, paths))],
             page.Total,
-            catalog.Read(db => db.Query<RaisedAlert>(
+            catalog.Read(db => db.Query<(string Uid, string Name, string Team, string Project, string Title, string Text, string Level, long Time)>(
                 """
-                SELECT r.uid AS Uid, r.name AS Name, p.team || '/' || p.name AS Project, a.title AS Title, a.text AS Text,
-                    a.level AS Level, a.time AS Time
+                SELECT r.uid, r.name, p.team, p.name, a.title, a.text, a.level, a.time
                 FROM alert a JOIN run r ON r.id = a.run_id JOIN project p ON p.id = r.project_id
                 WHERE r.deleted_at IS NULL AND p.deleted_at IS NULL ORDER BY a.id DESC LIMIT @alerts
                 """,
-                new { alerts }).ToList()),
+                new { alerts }).Select(one => new RaisedAlert(
+                one.Uid, one.Name, $"{one.Team}/{one.Project}", one.Title, one.Text, one.Level, one.Time)).ToList()),
             Disk());
     }
 

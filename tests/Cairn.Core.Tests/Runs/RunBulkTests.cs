@@ -33,7 +33,7 @@ public sealed class RunBulkTests
         var result = await folder.Store.Bulk.ApplyAsync(TemporaryStore.Caller, [moved.Id, stays.Id], new RunBulkChange { MoveTo = target });
         Assert.Equal(stays.Id, Assert.Single(result.Refused).Run);
         Assert.Equal(1, result.Changed);
-        Assert.Equal([moved.Id, taken.Value.Run.Id], Ids(target.Id).Order());
+        Assert.Equal(new[] { moved.Id, taken.Value.Run.Id }.Order(), Ids(target.Id).Order());
         Assert.Equal([stays.Id], Ids(source));
         await folder.ReopenAsync();
         Assert.Equal(moved.Id, folder.Store.Runs.Find(TemporaryStore.Caller, target.Id, "a")!.Id);

@@ -107,6 +107,25 @@ public sealed class RunTableEndpointsTests(RunningServer server) : IClassFixture
         Assert.Equal(HttpStatusCode.BadRequest, refused);
     }
 
+    [Fact]
+    public async Task The_first_page_hears_of_running_runs_alerts_and_disk()
+    {
+        var project = RunningServer.NewProject();
+        var (before, empty) = await server.GetAsync("/api/v1/activity");
+        Assert.Equal(HttpStatusCode.OK, before);
+        Assert.True(empty.GetProperty("disk").GetProperty("free").GetInt64() > 0);
+        var run = await server.StartRunAsync(project, "\"name\":\"now\"");
+        await server.LogAsync(run, """{"step":1,"time":1,"metrics":{"loss":0.5,"system/cpu":1}}""", """{"step":2,"time":2,"metrics":{"loss":0.25,"system/cpu":1}}""");
+        await server.PostAsync($"/api/v1/runs/{run}/alerts", """{"title":"Look","text":"here","level":"warn"}""");
+        var (status, activity) = await server.GetAsync("/api/v1/activity");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        var running = activity.GetProperty("running").EnumerateArray().Single(one => one.GetProperty("id").GetInt64() == run);
+        Assert.Equal(("loss", 0.25, 2, project), (running.GetProperty("key").GetString(), running.GetProperty("last").GetDouble(), running.GetProperty("lastStep").GetInt64(), running.GetProperty("project").GetString()));
+        var alert = activity.GetProperty("alerts").EnumerateArray().Single(one => one.GetProperty("project").GetString() == project);
+        Assert.Equal(("Look", "warn", "now"), (alert.GetProperty("title").GetString(), alert.GetProperty("level").GetString(), alert.GetProperty("name").GetString()));
+    }
+
     private async Task<string> MakeAsync()
     {
         var project = RunningServer.NewProject();

@@ -50,7 +50,9 @@ function Metrics({ series }: { series: readonly SeriesSummary[] }) {
   return (
     <section className={css.box}>
       <header><h2>Metrics</h2><span className="grow" />{series.length > 8 && <Field icon="search" value={search} label="Search metrics" placeholder="Search" onChange={setSearch} className={css.boxSearch} />}</header>
-      <div className={css.tableScroll}>
+      {/* What scrolls must be reachable without a mouse. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={css.tableScroll} role="region" aria-label="Metrics" tabIndex={0}>
         <table className={css.table}>
           <thead><tr><th>Metric</th><th className="num">Last</th><th className="num">Min</th><th className="num">at step</th><th className="num">Max</th><th className="num">at step</th><th className="num">Points</th></tr></thead>
           <tbody>

@@ -16,7 +16,7 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 export function Button({ icon, kind, small, on, label, children, className, ref, ...rest }: ButtonProps) {
   const classes = [css.button, kind && css[kind], small && css.small, children === undefined && css.icon, className].filter(Boolean).join(' ');
   return (
-    <button type="button" ref={ref} className={classes} title={label} aria-label={children === undefined ? label : undefined} data-on={on} aria-pressed={on} {...rest}>
+    <button type="button" ref={ref} className={classes} title={label} aria-label={children === undefined ? label : undefined} data-on={on} aria-pressed={rest.role === 'tab' ? undefined : on} {...rest}>
       {icon && <Icon name={icon} size={small ? 13 : 14} />}
       {children}
     </button>
