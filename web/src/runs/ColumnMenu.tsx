@@ -89,7 +89,7 @@ function FilterPart({ project, column, type, filter, onFilter }: { project: stri
   const all = [...new Set([...(draft.values ?? []), ...values])].slice(0, MOST_VALUES);
   return (
     <form className={css.filterPart} onSubmit={(e) => { e.preventDefault(); apply(draft); }}>
-      <h3>Filter</h3>
+      <h3>Filter{column === 'duration' && ' (milliseconds)'}</h3>
       {(type === 'number' || type === 'time') && <div className="row">{bound('from', type === 'time' ? 'from' : '≥')}{bound('to', type === 'time' ? 'to' : '≤')}</div>}
       {(type === 'text' || type === 'list') && <Field icon="search" value={draft.contains ?? ''} label={`Text in ${column}`} placeholder={type === 'list' ? 'has the element' : 'contains'} onChange={(contains) => setDraft({ ...draft, contains: contains || undefined, values: undefined })} />}
       {all.length > 0 && type !== 'number' && (

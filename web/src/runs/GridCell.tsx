@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { GroupNumbers, Landmark, RunRow } from '../api/types';
-import { formatDelta, formatNumber } from '../charts/ticks';
+import { formatDelta, formatDuration, formatNumber } from '../charts/ticks';
 import { StateMark, Tag } from '../ui/controls';
 import { referenceValue, verdict, type Reference } from './delta';
 import type { Line } from './lines';
@@ -27,7 +27,7 @@ export function GridCell({ line, column, landmarks, reference, baseline, groupBy
   if (line.kind === 'more') return null;
   if (line.kind === 'group') {
     if (groupBy.includes(column)) return <span>{formatValue(column, line.group.key[column])}</span>;
-    const numbers = line.group.values[column];
+    const numbers = /At$/.test(column) ? undefined : line.group.values[column]; // the mean of times says nothing
     return numbers ? <Numbers numbers={numbers} against={referenceValue(reference, column, landmarks, baseline)} column={column} landmarks={landmarks} runs={line.group.runs} /> : null;
   }
   const { row } = line;
@@ -62,12 +62,14 @@ function Numbers({ numbers, against, column, landmarks, runs }: { numbers: Group
   const number = numeric(mean);
   if (n === 0 || number === undefined) return <span className="muted">{notFinite ? 'not finite' : ''}</span>;
   const difference = against === undefined ? undefined : number - against;
+  // The server counts a run's duration in milliseconds.
+  const write = (value: number | undefined, figures?: number) => (column === 'duration' ? formatDuration((value ?? 0) / 1000) : formatNumber(value, figures));
   const title = `${heading(column)}\nmean ${number}\nstd ${std ?? '(one run)'}\nmin ${formatNumber(numeric(min))}, max ${formatNumber(numeric(max))}\n${n} of ${runs} runs${notFinite ? `, ${notFinite} not finite` : ''}`;
   return (
     <>
       <span className={css.number} title={title}>
-        {formatNumber(number)}
-        {std !== undefined && <small className="muted"> ± {formatNumber(numeric(std), 2)}</small>}
+        {write(number)}
+        {std !== undefined && <small className="muted"> ± {write(numeric(std), 2)}</small>}
         {n !== runs && <small className={css.few}> n={n}</small>}
       </span>
       {difference !== undefined && <span className={`${css.delta} ${verdict(difference, column, landmarks) ?? ''}`}>{formatDelta(difference)}</span>}
