@@ -10,6 +10,7 @@ import { VerdictScope } from '../landmarks/VerdictScope';
 import { Button, Field } from '../ui/controls';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import ui from '../ui/ui.module.css';
+import { SavedViews } from '../view/SavedViews';
 import { useView } from '../view/useView';
 import { ColumnChooser } from './ColumnChooser';
 import { ALL, moveColumn, resolveColumns } from './columnChoice';
@@ -191,6 +192,7 @@ export function TablePage() {
         </label>
         <span className="grow" />
         <span className="muted" role="status">{groupTotal !== undefined && `${groupTotal > MOST_GROUPS ? `first ${MOST_GROUPS} of ` : ''}${groupTotal.toLocaleString('en')} groups of `}{total.toLocaleString('en')} {total === 1 ? 'run' : 'runs'}{view.tree && view.groupBy.length === 0 ? ' at the top' : ''}</span>
+        <SavedViews project={project} kind="table" />
         <ColumnChooser all={allColumns} chosen={chosen} everything={view.columns?.includes(ALL)} choice={view.columns ?? chosen} onChange={(columns) => change({ columns })} />
         <Button icon="download" disabled={total === 0} label="Save all runs that match, with the columns shown, as CSV" onClick={() => downloadRuns(project, { filter, sort: view.sort.length > 0 ? view.sort : undefined, columns: ordered })}>CSV</Button>
       </div>

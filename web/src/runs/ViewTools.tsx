@@ -6,7 +6,8 @@ import { panelContext, PANELS, type PanelType } from '../panels/registry';
 import { Button, Pop } from '../ui/controls';
 import { Icon } from '../ui/icons';
 import { addPanel, type Layout } from '../view/layout';
-import { createView, updateView } from '../view/savedView';
+import { createView, updateView, WORKSPACE } from '../view/savedView';
+import { SavedViews } from '../view/SavedViews';
 import type { useWholeView } from '../view/useView';
 import { stringifySearch } from '../view/viewState';
 import css from './runs.module.css';
@@ -74,6 +75,7 @@ export function ViewTools({ project, whole, columns, metric, beside, onBeside, l
           ))}
         </div>
       </Pop>
+      <SavedViews project={project} kind={WORKSPACE} />
       <Button icon="undo" kind="ghost" label="Undo (Ctrl Z)" onClick={whole.undo} />
       <Button icon="redo" kind="ghost" label="Redo (Ctrl Shift Z)" onClick={whole.redo} />
       <Button icon="save" kind="ghost" label="Save the view (Ctrl S)" onClick={() => attempt(save())} />
