@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { toProblem } from '../api/http';
 import type { Column } from '../api/types';
@@ -6,7 +7,7 @@ import { panelContext, PANELS, type PanelType } from '../panels/registry';
 import { Button, Pop } from '../ui/controls';
 import { Icon } from '../ui/icons';
 import { addPanel, type Layout } from '../view/layout';
-import { createView, updateView, WORKSPACE } from '../view/savedView';
+import { createView, type SavedView, updateView, viewKeys, WORKSPACE } from '../view/savedView';
 import { SavedViews } from '../view/SavedViews';
 import type { useWholeView } from '../view/useView';
 import { stringifySearch } from '../view/viewState';
@@ -32,6 +33,7 @@ const ROW = 30;
 
 /** What can be done with the view as a whole: add a panel, undo, save, copy a link to it. */
 export function ViewTools({ project, whole, columns, metric, beside, onBeside, layout, onLayout, onFull }: Props) {
+  const client = useQueryClient();
   const [said, setSaid] = useState<string | null>(null);
   useEffect(() => {
     if (said === null) return undefined;
@@ -45,13 +47,18 @@ export function ViewTools({ project, whole, columns, metric, beside, onBeside, l
     await navigator.clipboard.writeText(`${location.origin}${location.pathname}${search}`);
     return 'link copied';
   };
+  // What was just written is known: asking again would show the old one for a moment.
+  const keep = (view: SavedView) => {
+    client.setQueryData(viewKeys.one(view.id), view);
+    void client.invalidateQueries({ queryKey: viewKeys.list(project) });
+    whole.open(view.id);
+  };
   const save = async () => {
     if (whole.saved) {
-      await updateView(whole.saved.id, whole.whole, whole.saved.updatedAt);
-      whole.open(whole.saved.id);
+      keep(await updateView(whole.saved.id, whole.whole, whole.saved.updatedAt));
       return 'view saved';
     }
-    whole.open((await createView(project, whole.whole, `View of ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`)).id);
+    keep(await createView(project, whole.whole, `View of ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`));
     return 'saved as a new view';
   };
   useKeys({ 'mod+s': () => attempt(save()) });
