@@ -23,6 +23,7 @@ export default defineConfig({
         // Two files for the first screen; without this every module that two pages share becomes a file of its own.
         codeSplitting: {
           groups: [
+            // Viewers that are loaded on demand keep their libraries to themselves.
             { name: 'vendor', test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack|uplot)\// },
             { name: 'shared', test: /src\/(api|app\/(?!Palette|Shortcuts|ProjectMenu|recent|destinations)|charts\/(?!FullPanel|PanelMenu|export|SvgPen)|home|landmarks|ui|view|runs\/(?!TablePage|GroupChooser|csv|TableGroups|RunGrid|Grid|NameCell|ColumnMenu|SelectionBar|useLines|useBlocks|lines|filterTerms|table\.))/ },
           ],

@@ -59,6 +59,7 @@ public sealed class CairnStore : IAsyncDisposable
                 ViewStore.Schema,
                 TrashSchema.Migration,
                 LandmarkStore.ExamplesSchema, GateStore.Schema,
+                RunFamilyQuery.Schema,
             ],
             logger);
         _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema, TraceStore.Schema], logger);
@@ -69,6 +70,7 @@ public sealed class CairnStore : IAsyncDisposable
         Projects = new ProjectStore(_catalog, time);
         Runs = new RunStore(_catalog, time);
         Trash = new ProjectTrash(Projects, Runs, time);
+        Families = new RunFamilyQuery(_catalog, Runs);
         Index = new RunIndex(new MetricSource(
             (key, visit) => Series.ScanSummaries(key, summary => visit(ToMetric(summary))),
             (run, key) => Series.Summary(run, key) is { } summary ? ToMetric(summary) : null,
@@ -93,6 +95,7 @@ public sealed class CairnStore : IAsyncDisposable
         Artifacts = new ArtifactStore(_catalog, time);
         ArtifactCollections = new ArtifactCollectionStore(_catalog, time);
         ArtifactFiles = new ArtifactFileStore(_catalog, Blobs, time);
+        ArtifactQuery = new ArtifactQuery(Artifacts, ArtifactFiles);
         Traces = new TraceStore(_logs);
         Sweeps = new SweepStore(_catalog, time);
         SweepScheduler = new SweepScheduler(Sweeps, Projects, Runs, Series, time);
@@ -133,6 +136,7 @@ public sealed class CairnStore : IAsyncDisposable
     public SearchQuery Search { get; }
 
     public ActivityQuery Activity { get; }
+    public RunFamilyQuery Families { get; }
 
     public RunStore Runs { get; }
 
@@ -179,6 +183,8 @@ public sealed class CairnStore : IAsyncDisposable
     public ArtifactCollectionStore ArtifactCollections { get; }
 
     public ArtifactFileStore ArtifactFiles { get; }
+
+    public ArtifactQuery ArtifactQuery { get; }
 
     public TraceStore Traces { get; }
 

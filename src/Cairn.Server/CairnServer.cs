@@ -161,6 +161,8 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.Artifacts);
         services.AddSingleton(store.ArtifactCollections);
         services.AddSingleton(store.ArtifactFiles);
+        services.AddSingleton(store.ArtifactQuery);
+        services.AddSingleton(store.Families);
         services.AddSingleton(store.Sweeps);
         services.AddSingleton(store.SweepScheduler);
         services.AddSingleton(store.Views);

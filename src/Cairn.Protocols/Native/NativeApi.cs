@@ -23,6 +23,8 @@ public static class NativeApi
         services.AddSingleton<ModelRuns>();
         services.AddSingleton<ViewEndpoints>();
         services.AddSingleton<ObjectPool<SeriesBatchBuilder>>(new DefaultObjectPool<SeriesBatchBuilder>(new BuilderPolicy(), KeptBuilders));
+        services.AddSingleton<ArtifactScope>();
+        services.AddSingleton<StoredSpans>();
         services.AddRequestDecompression();
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -68,6 +70,9 @@ public static class NativeApi
         RecordEndpoints.Map(Part("Records"));
         ConsoleEndpoints.Map(Part("Console"));
         FileEndpoints.Map(Part("Files"));
+        ArtifactEndpoints.Map(Part("Artifacts"));
+        ArtifactFileEndpoints.Map(Part("Artifacts"));
+        TraceEndpoints.Map(Part("Traces"));
         AlertEndpoints.Map(Part("Alerts"));
         EventEndpoints.Map(Part("Events"));
         api.MapFallback(NotFound);

@@ -11,16 +11,26 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cairn.Protocols.Native;
 
-/// <summary>What a run has read and left beside its files: datasets and models.</summary>
+/// <summary>What a run has read and left beside its files, and the runs it belongs to.</summary>
 internal static class RunAssetEndpoints
 {
+    private const int MostFamily = 500;
+
     public static void Map(RouteGroupBuilder api)
     {
+        api.MapGet("/runs/{run:long}/family", Family)
+            .WithName("getRunFamily").WithSummary("The runs from which a run was started and that were started from it.");
         api.MapGet("/runs/{run:long}/datasets", Datasets)
             .WithName("listRunDatasets").WithSummary("Datasets that a run has used.");
         api.MapGet("/runs/{run:long}/models", Models)
             .WithName("listRunModels").WithSummary("Models that a run has made or used, and what was registered of it.");
     }
+
+    private static Results<Ok<RunFamilyWire>, ProblemHttpResult> Family(
+        long run, Caller caller, Scope scope, RunFamilyQuery families) =>
+        scope.TryRun(caller, run, out var found, out var refusal)
+            ? TypedResults.Ok(RunFamilyWire.From(families.Of(caller, found, MostFamily)))
+            : Problems.From(refusal);
 
     private static Results<Ok<RunDatasetsWire>, ProblemHttpResult> Datasets(
         long run, Caller caller, Scope scope, DatasetStore datasets) =>

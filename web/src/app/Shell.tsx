@@ -32,6 +32,8 @@ function Look() {
   );
 }
 
+const PARTS = [['media', 'image', 'Media'], ['traces', 'trace', 'Traces'], ['artifacts', 'package', 'Artifacts']] as const;
+
 /** The frame around every page: where one is, how to get elsewhere, and whether the page is live. */
 export function Shell() {
   const { team, project, uid, name: model } = useParams({ strict: false }) as { team?: string; project?: string; uid?: string; name?: string };
@@ -78,6 +80,7 @@ export function Shell() {
               <Link to="/$team/$project/analyse" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={view === 'analyse'}><Icon name="parallel" size={13} /> Analyse</Link>
               <Link to="/$team/$project/sweeps" params={{ team: team!, project: project! }} data-on={view === 'sweeps'}><Icon name="sweep" size={13} /> Sweeps</Link>
               <Link to="/$team/$project/reports" params={{ team: team!, project: project! }} data-on={view === 'reports'}><Icon name="report" size={13} /> Reports</Link>
+              {PARTS.map(([part, icon, label]) => <Link key={part} to={`/$team/$project/${part}`} params={{ team: team!, project: project! }} data-on={view === part} title={label} aria-label={label}><Icon name={icon} size={13} /> <span className={css.partName}>{label}</span></Link>)}
             </nav>
           )}
           <span className="grow" />

@@ -31,12 +31,18 @@ const report = createRoute({
 const models = createRoute({ getParentRoute: () => root, path: '/models', component: lazyRouteComponent(() => import('../models/ModelsPage'), 'ModelsPage') });
 const model = createRoute({ getParentRoute: () => root, path: '/models/$name', component: lazyRouteComponent(() => import('../models/ModelPage'), 'ModelPage') });
 const trash = createRoute({ getParentRoute: () => root, path: '/trash', component: lazyRouteComponent(() => import('../trash/TrashPage'), 'TrashPage') });
+const media = createRoute({ getParentRoute: () => root, path: '/$team/$project/media', component: lazyRouteComponent(() => import('../media/ComparePage'), 'ComparePage') });
+const traces = createRoute({ getParentRoute: () => root, path: '/$team/$project/traces', component: lazyRouteComponent(() => import('../traces/TracesPage'), 'TracesPage') });
+const artifacts = createRoute({ getParentRoute: () => root, path: '/$team/$project/artifacts', component: lazyRouteComponent(() => import('../artifacts/ArtifactsPage'), 'ArtifactsPage') });
+const artifactType = createRoute({ getParentRoute: () => root, path: '/$team/$project/artifacts/$type', component: lazyRouteComponent(() => import('../artifacts/ArtifactsPage'), 'ArtifactsPage') });
+const collection = createRoute({ getParentRoute: () => root, path: '/$team/$project/artifacts/$type/$collection', component: lazyRouteComponent(() => import('../artifacts/CollectionPage'), 'CollectionPage') });
+const version = createRoute({ getParentRoute: () => root, path: '/$team/$project/artifacts/$type/$collection/$version', component: lazyRouteComponent(() => import('../artifacts/CollectionPage'), 'CollectionPage') });
 const run = createRoute({
   getParentRoute: () => root, path: '/$team/$project/runs/$uid', component: lazyRouteComponent(() => import('../run/RunPage'), 'RunPage'),
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, trash, models, model, workspace, table, analyse, sweeps, sweep, reports, report, run]),
+  routeTree: root.addChildren([home, trash, models, model, workspace, table, analyse, sweeps, sweep, reports, report, media, traces, artifacts, artifactType, collection, version, run]),
   parseSearch: (search) => parseSearch(search),
   stringifySearch: (search) => stringifySearch(search),
   defaultPreload: 'intent',

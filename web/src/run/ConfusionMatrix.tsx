@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../ui/controls';
 import { confusionFigures } from './confusion';
-import css from './media.module.css';
+import css from '../media/media.module.css';
 
 const percent = (share: number) => (Number.isNaN(share) ? '–' : `${(share * 100).toFixed(share > 0.9995 || share === 0 ? 0 : 1)}`);
 

@@ -1,5 +1,5 @@
 import { formatNumber } from '../charts/ticks';
-import css from './media.module.css';
+import css from '../media/media.module.css';
 
 /** Counts between edges as bars whose areas are the counts, since bins may differ in width. */
 export function Histogram({ edges, counts }: { edges: readonly number[]; counts: readonly number[] }) {

@@ -7,7 +7,7 @@ import { readColours } from '../charts/colours';
 import { formatNumber } from '../charts/ticks';
 import { ProblemView, Skeleton } from '../ui/states';
 import { heatOf } from './heat';
-import css from './media.module.css';
+import css from '../media/media.module.css';
 
 const BINS = 48;
 

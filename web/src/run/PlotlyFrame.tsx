@@ -1,7 +1,7 @@
 import plotly from 'plotly.js-dist-min/plotly.min.js?url';
 import { useDark } from '../app/preferences';
 import { ProblemView, Skeleton } from '../ui/states';
-import css from './media.module.css';
+import css from '../media/media.module.css';
 import { useFileText } from './SandboxedPage';
 import { scriptJson, sealed } from './sealed';
 

@@ -3,6 +3,8 @@ import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { alerts as alertList, landmarks as landmarkList, recordKeys, run as runQuery, summaries } from '../api/queries';
+import { runArtifacts } from '../artifacts/queries';
+import { traceCount } from '../traces/queries';
 import type { Landmark, Run, SeriesSummary } from '../api/types';
 import { useDark } from '../app/preferences';
 import { colourOf } from '../charts/palette';
@@ -18,10 +20,14 @@ import css from './run.module.css';
 const ChartsTab = lazy(() => import('./ChartsTab').then((m) => ({ default: m.ChartsTab })));
 const MediaTab = lazy(() => import('./MediaTab').then((m) => ({ default: m.MediaTab })));
 const ConsoleTab = lazy(() => import('./ConsoleTab').then((m) => ({ default: m.ConsoleTab })));
+const TablesTab = lazy(() => import('./TablesTab').then((m) => ({ default: m.TablesTab })));
+const RunTraces = lazy(() => import('../traces/RunTraces').then((m) => ({ default: m.RunTraces })));
+const RunArtifacts = lazy(() => import('../artifacts/RunArtifacts').then((m) => ({ default: m.RunArtifacts })));
 const FilesTab = lazy(() => import('./FilesTab').then((m) => ({ default: m.FilesTab })));
 
 const TABS: readonly (readonly [string, string, IconName])[] = [
-  ['overview', 'Overview', 'info'], ['charts', 'Charts', 'chart'], ['media', 'Media', 'image'], ['system', 'System', 'running'], ['console', 'Console', 'terminal'], ['files', 'Files', 'file'],
+  ['overview', 'Overview', 'info'], ['charts', 'Charts', 'chart'], ['media', 'Media', 'image'], ['tables', 'Tables', 'table'], ['system', 'System', 'running'], ['console', 'Console', 'terminal'], ['files', 'Files', 'file'],
+  ['artifacts', 'Artifacts', 'package'], ['traces', 'Traces', 'trace'],
 ];
 const NO_MARKS: readonly Landmark[] = [];
 const NO_SERIES: readonly SeriesSummary[] = [];
@@ -65,6 +71,8 @@ export function RunPage() {
   const series = useQuery({ ...summaries(id), enabled });
   const media = useQuery({ ...recordKeys(id), enabled });
   const alerts = useQuery({ ...alertList(id), enabled });
+  const traces = useQuery({ ...traceCount({ run: id }), enabled });
+  const artifacts = useQuery({ ...runArtifacts(id), enabled });
   const landmarks = useQuery(landmarkList(project)).data ?? NO_MARKS;
   useEffect(() => {
     if (run) document.title = `${run.name} · ${project} · Cairn`;
@@ -74,13 +82,13 @@ export function RunPage() {
   const tab = TABS.some(([t]) => t === view.tab) ? view.tab! : 'overview';
   const all = series.data ?? NO_SERIES;
   const system = all.filter((s) => s.key.startsWith('system/')).length;
-  const counts: Record<string, number | undefined> = { charts: all.length - system || undefined, system: system || undefined, media: media.data?.length || undefined };
+  const counts: Record<string, number | undefined> = { charts: all.length - system || undefined, system: system || undefined, media: media.data?.filter((k) => k.type !== 'table').length || undefined, tables: media.data?.filter((k) => k.type === 'table').length || undefined, artifacts: artifacts.data ? artifacts.data.made.length + artifacts.data.used.length || undefined : undefined, traces: traces.data || undefined };
   return (
     <div className={css.page}>
       <Head run={run}>
         <div className={css.tabs} role="tablist" aria-label="Parts of the run">
           {TABS.map(([key, label, icon]) => (
-            <button key={key} type="button" role="tab" id={`tab-${key}`} aria-selected={tab === key} className={css.tab} onClick={() => change({ tab: key === 'overview' ? null : key, full: null, panels: '' }, true)}>
+            <button key={key} type="button" role="tab" id={`tab-${key}`} aria-selected={tab === key} className={css.tab} onClick={() => change({ tab: key === 'overview' ? null : key, full: null, panels: '', key: null }, true)}>
               <Icon name={icon} size={13} /> {label} {counts[key] !== undefined && <small>{counts[key]}</small>}
             </button>
           ))}
@@ -96,6 +104,9 @@ export function RunPage() {
           {tab === 'overview' && <OverviewTab run={run} series={series} landmarks={landmarks} />}
           {(tab === 'charts' || tab === 'system') && <ChartsTab key={tab} run={run} series={all} loaded={series.isSuccess} landmarks={landmarks} system={tab === 'system'} />}
           {tab === 'media' && <MediaTab run={run} keys={media} />}
+          {tab === 'tables' && <TablesTab run={run} keys={media} />}
+          {tab === 'artifacts' && <RunArtifacts run={run} />}
+          {tab === 'traces' && <RunTraces run={run} />}
           {tab === 'console' && <ConsoleTab run={run} />}
           {tab === 'files' && <FilesTab run={run} />}
         </Suspense>

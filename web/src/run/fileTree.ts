@@ -1,23 +1,26 @@
-import type { RunFile } from '../api/types';
-
-export type FileRow =
-  | { kind: 'folder'; path: string; name: string; depth: number; files: number; size: number }
-  | { kind: 'file'; file: RunFile; name: string; depth: number };
-
-interface Folder {
+interface TreeFile {
   path: string;
-  folders: Map<string, Folder>;
-  files: RunFile[];
+  size: number;
+}
+
+export type FileRow<F extends TreeFile = TreeFile> =
+  | { kind: 'folder'; path: string; name: string; depth: number; files: number; size: number }
+  | { kind: 'file'; file: F; name: string; depth: number };
+
+interface Folder<F> {
+  path: string;
+  folders: Map<string, Folder<F>>;
+  files: F[];
   count: number;
   size: number;
 }
 
-const make = (path: string): Folder => ({ path, folders: new Map(), files: [], count: 0, size: 0 });
+const make = <F>(path: string): Folder<F> => ({ path, folders: new Map(), files: [], count: 0, size: 0 });
 const byName = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true });
 
 /** Files as the rows of a tree: folders first, both by name; `isOpen` says of a folder whether its content is shown. */
-export function fileTree(files: readonly RunFile[], isOpen: (folder: string) => boolean): FileRow[] {
-  const root = make('');
+export function fileTree<F extends TreeFile>(files: readonly F[], isOpen: (folder: string) => boolean): FileRow<F>[] {
+  const root = make<F>('');
   for (const file of files) {
     let at = root;
     const parts = file.path.split('/');
@@ -30,13 +33,13 @@ export function fileTree(files: readonly RunFile[], isOpen: (folder: string) => 
     }
     at.files.push(file);
   }
-  const rows: FileRow[] = [];
-  const walk = (folder: Folder, depth: number): void => {
+  const rows: FileRow<F>[] = [];
+  const walk = (folder: Folder<F>, depth: number): void => {
     for (const [first, child] of [...folder.folders].sort(([a], [b]) => byName(a, b))) {
       let [name, inner] = [first, child];
       // A folder that holds nothing but one folder is written together with it.
       while (inner.files.length === 0 && inner.folders.size === 1) {
-        const [[more, only]] = inner.folders as unknown as [[string, Folder]];
+        const [[more, only]] = inner.folders as unknown as [[string, Folder<F>]];
         [name, inner] = [`${name}/${more}`, only];
       }
       rows.push({ kind: 'folder', path: inner.path, name, depth, files: inner.count, size: inner.size });

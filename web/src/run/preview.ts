@@ -1,8 +1,8 @@
 import type { RunFile } from '../api/types';
 
-export type PreviewKind = 'image' | 'html' | 'audio' | 'video' | 'diff' | 'json' | 'csv' | 'text' | 'none';
+export type PreviewKind = 'image' | 'html' | 'audio' | 'video' | 'diff' | 'json' | 'table' | 'csv' | 'markdown' | 'scene' | 'molecule' | 'text' | 'none';
 
-const TEXT = /\.(txt|md|log|py|cs|fs|ts|tsx|js|sh|toml|ya?ml|ini|cfg|xml|html|css|rs|go|java|cpp|c|h|r|jl|sql|lock|csproj|slnx?|props|gitignore)$/i;
+const TEXT = /\.(txt|log|py|cs|fs|ts|tsx|js|sh|toml|ya?ml|ini|cfg|xml|html|css|rs|go|java|cpp|c|h|r|jl|sql|lock|csproj|slnx?|props|gitignore)$/i;
 
 /** How a file can be shown. */
 export function previewKind(file: Pick<RunFile, 'path' | 'contentType'>): PreviewKind {
@@ -12,6 +12,10 @@ export function previewKind(file: Pick<RunFile, 'path' | 'contentType'>): Previe
   if (type.startsWith('audio/') || /\.(wav|mp3|ogg|flac|m4a)$/i.test(file.path)) return 'audio';
   if (type.startsWith('video/') || /\.(mp4|webm|mov|ogv)$/i.test(file.path)) return 'video';
   if (/\.(patch|diff)$/i.test(file.path)) return 'diff';
+  if (/\.(md|markdown)$/i.test(file.path)) return 'markdown';
+  if (/\.(glb|gltf|obj|stl|ply)$|\.pts\.json$/i.test(file.path)) return 'scene';
+  if (/\.(pdb|pqr|mmcif|mcif|cif|sdf|sd|gro|mol2|mmtf)$/i.test(file.path)) return 'molecule';
+  if (/\.table\.json$/i.test(file.path)) return 'table';
   if (/\.(json|jsonl|ndjson|ipynb)$/i.test(file.path) || type.startsWith('application/json')) return 'json';
   if (/\.(csv|tsv)$/i.test(file.path)) return 'csv';
   return type.startsWith('text/') || TEXT.test(file.path) || /(^|\/)(Dockerfile|Makefile|LICENSE|README)$/.test(file.path) ? 'text' : 'none';

@@ -7,7 +7,7 @@ import css from './ui.module.css';
 /** Grey bars that show only when the wait is longer than 150 ms. */
 export function Skeleton({ lines = 4 }: { lines?: number }) {
   return (
-    <div className={css.skeleton} aria-busy="true" aria-label="Loading">
+    <div className={css.skeleton} role="status" aria-busy="true" aria-label="Loading">
       {Array.from({ length: lines }, (_, i) => <i key={i} style={{ width: `${92 - ((i * 37) % 45)}%` }} />)}
     </div>
   );

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cairn.Core.Datasets;
 using Cairn.Core.LoggedModels;
+using Cairn.Core.Runs;
 
 namespace Cairn.Protocols.Native.Wire;
 
@@ -63,3 +64,15 @@ internal sealed record LoggedModelWire(
 }
 
 internal sealed record RunModelsWire(IReadOnlyList<LoggedModelWire> Models, IReadOnlyList<ModelVersionWire> Versions);
+
+internal sealed record RelatedRunWire(long Id, string Uid, string Name, string State, string? Parent, string? JobType, long StartedAt, long? FinishedAt);
+
+internal sealed record RunFamilyWire(IReadOnlyList<RelatedRunWire> Runs, bool IsCut)
+{
+    public static RunFamilyWire From(RunFamily family) => new(
+        [
+            .. family.Runs.Select(run => new RelatedRunWire(
+                run.Id, run.Uid, run.Name, RunStates.Text(run.State), run.Parent, run.JobType, run.StartedAt, run.FinishedAt)),
+        ],
+        family.IsCut);
+}
