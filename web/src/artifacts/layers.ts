@@ -34,19 +34,22 @@ export function layGraph(lineage: Pick<Lineage, 'artifacts' | 'runs' | 'edges'>)
     return d;
   };
   for (const key of keys) measure(key, new Set());
-  const columns: string[][] = [];
-  for (const key of keys) (columns[depth.get(key)!] ??= []).push(key);
+  // A ring may leave columns empty: those are closed up.
+  const depths = [...new Set(depth.values())].sort((a, b) => a - b);
+  const column = (key: string) => depths.indexOf(depth.get(key)!);
+  const columns: string[][] = depths.map(() => []);
+  for (const key of keys) columns[column(key)]!.push(key);
   // Nodes stand at the middle height of what they came from, as far as their neighbours let them.
   const place = new Map<string, number>();
-  for (const column of columns) {
+  for (const list of columns) {
     const wish = (key: string) => {
       const from = (into.get(key) ?? []).map((k) => place.get(k)).filter((y): y is number => y !== undefined);
       return from.length > 0 ? from.reduce((a, b) => a + b, 0) / from.length : Number.POSITIVE_INFINITY;
     };
-    column.sort((a, b) => { const [x, y] = [wish(a), wish(b)]; return x === y ? 0 : x - y; }).forEach((key, i) => place.set(key, i));
+    list.sort((a, b) => { const [x, y] = [wish(a), wish(b)]; return x === y ? 0 : x - y; }).forEach((key, i) => place.set(key, i));
   }
   return {
-    nodes: keys.map((key) => ({ key, kind: key.startsWith('a') ? 'artifact' : 'run', id: Number(key.slice(1)), x: depth.get(key)!, y: place.get(key)! })),
+    nodes: keys.map((key) => ({ key, kind: key.startsWith('a') ? 'artifact' : 'run', id: Number(key.slice(1)), x: column(key), y: place.get(key)! })),
     edges, columns: columns.length, rows: Math.max(0, ...columns.map((c) => c.length)),
   };
 }

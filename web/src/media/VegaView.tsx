@@ -16,7 +16,7 @@ export function VegaView({ spec, label }: { spec: object; label: string }) {
     const words = { labelColor: colours.muted, titleColor: colours.muted, gridColor: colours.grid, domainColor: colours.axis, tickColor: colours.axis, labelFontSize: 11, titleFontSize: 11, titleFontWeight: 'normal' as const };
     let finish: (() => void) | undefined;
     let stopped = false;
-    embed(element, spec as VisualizationSpec, {
+    embed(element, { autosize: { type: 'fit-x', contains: 'padding' }, ...spec } as VisualizationSpec, {
       actions: false, renderer: 'canvas', tooltip: { theme: dark ? 'dark' : 'light' },
       config: { background: 'transparent', font: getComputedStyle(element).fontFamily, view: { stroke: 'transparent' }, axis: words, legend: { ...words, orient: 'top' }, line: { strokeWidth: 1.75 }, bar: { color: colours.accent }, range: { category: PALETTE.map((pair) => pair[dark ? 1 : 0]) }, mark: { color: colours.accent } },
     }).then((result) => {

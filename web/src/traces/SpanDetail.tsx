@@ -39,7 +39,7 @@ function Value({ value }: { value: Json }) {
       </div>
     );
   if (value !== null && typeof value === 'object') return <JsonTree value={Array.isArray(value) ? Object.fromEntries(value.map((v, i) => [String(i), v])) : value} />;
-  return <pre className={css.text}>{typeof value === 'string' ? value : JSON.stringify(value)}</pre>;
+  return value === '' ? <p className={css.none}>empty</p> : <pre className={css.text}>{typeof value === 'string' ? value : JSON.stringify(value)}</pre>;
 }
 
 function Part({ title, value, open = true }: { title: string; value: Json | undefined; open?: boolean }) {

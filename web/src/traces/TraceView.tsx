@@ -44,7 +44,7 @@ export function TraceView({ uid, onClose, showRun }: { uid: string; onClose: () 
   const { trace } = query.data;
   const length = spanLength(spans);
   const ticks = linearTicks(0, length, 5).filter((t) => t < length * 0.96);
-  const current = rows.find((r) => r.span.id === chosen) ?? rows.find((r) => r.span.state === 'error') ?? rows[0];
+  const current = rows.find((r) => r.span.id === chosen) ?? rows.findLast((r) => r.span.state === 'error') ?? rows[0];
   const flip = (id: string) => setShut((old) => {
     const next = new Set(old);
     if (!next.delete(id)) next.add(id);
