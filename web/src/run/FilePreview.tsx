@@ -9,7 +9,8 @@ import { Empty, ProblemView, Skeleton } from '../ui/states';
 import type { ShownFile } from './FileExplorer';
 import css from './files.module.css';
 import { JsonTree } from './JsonTree';
-import { diffLine, parseCsv, previewKind } from './preview';
+import { Lines } from './Lines';
+import { parseCsv, previewKind } from './preview';
 import { sealed } from './sealed';
 
 const Markdown = lazy(() => import('../media/Markdown').then((m) => ({ default: m.Markdown })));
@@ -20,20 +21,7 @@ const Molecule = lazy(() => import('../media/Molecule').then((m) => ({ default: 
 const MOST_BYTES = 2 * 1024 * 1024;
 const MOST_PAGE = 16 * 1024 * 1024;
 const MOST_ROWS = 50_000;
-const MOST_LINES = 5000;
 const AS_THEY_ARE = new Set(['image', 'audio', 'video', 'scene', 'molecule', 'none']);
-
-export function Lines({ text, diff }: { text: string; diff?: boolean }) {
-  const lines = text.replace(/\n$/, '').split('\n');
-  return (
-    <>
-      <pre className={css.code}>
-        {lines.slice(0, MOST_LINES).map((line, i) => <span key={i} className={diff ? css[diffLine(line)] : undefined} data-line={i + 1}>{line}{'\n'}</span>)}
-      </pre>
-      {lines.length > MOST_LINES && <p className={css.note}>showing {MOST_LINES} of {lines.length} lines</p>}
-    </>
-  );
-}
 
 function parsed(text: string): Json | undefined {
   try {

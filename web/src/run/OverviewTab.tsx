@@ -16,6 +16,9 @@ import { Copy, Field, StateMark, Tag } from '../ui/controls';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import { useNow } from '../ui/useNow';
 import { durationOf } from './RunPage';
+import { ConfigBox } from './ConfigBox';
+import { DiffBox } from './DiffBox';
+import { FamilyBox } from './FamilyBox';
 import { JsonTree } from './JsonTree';
 import css from './run.module.css';
 
@@ -137,7 +140,6 @@ interface Props {
 
 /** What the run is and where it stands. */
 export function OverviewTab({ run, series, landmarks }: Props) {
-  const config = run.config ?? {};
   const summary = run.summary ?? {};
   const labels = run.labels ?? {};
   const packages = run.environment?.packages;
@@ -153,15 +155,14 @@ export function OverviewTab({ run, series, landmarks }: Props) {
           <GateResults run={run} />
           {series.data && <Metrics series={series.data} />}
           <RunModels run={run} />
-          <section className={css.box}>
-            <header><h2>Config</h2><span className="muted">{Object.keys(config).length || ''}</span><span className="grow" /><Copy text={JSON.stringify(config, null, 2)} label="Copy as JSON" /></header>
-            {Object.keys(config).length === 0 ? <p className={css.none}>This run was started without a config.</p> : <JsonTree value={config} />}
-          </section>
+          <ConfigBox run={run} landmarks={landmarks} />
+          <DiffBox run={run} />
           {Object.keys(labels).length > 0 && <section className={css.box}><header><h2>Labels</h2><span className="muted">name and value, as MLflow's tags are</span></header><JsonTree value={labels} /></section>}
           {Object.keys(summary).length > 0 && <section className={css.box}><header><h2>Summary</h2><span className="muted">what the client declared</span></header><JsonTree value={summary} /></section>}
         </div>
         <div className={css.columnNarrow}>
           <Facts run={run} />
+          <FamilyBox run={run} />
           <RunDatasets run={run.id} />
           {packages && Object.keys(packages).length > 0 && <Packages packages={packages} />}
           {!run.environment && <Empty title="No environment"><p>The client sent nothing about the machine, the code or the packages.</p></Empty>}
