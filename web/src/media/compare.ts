@@ -9,7 +9,10 @@ export interface SharedKey {
   last: number;
 }
 
-/** The keys that any of the runs has, those of most runs first, then by name. */
+// What is looked at rather than read comes first.
+const LATE = ['table', 'json', 'text'];
+
+/** The keys that any of the runs has, those of most runs first, pictures before tables, then by name. */
 export function sharedKeys(byRun: ReadonlyMap<number, readonly RecordKey[]>): SharedKey[] {
   const all = new Map<string, SharedKey>();
   for (const [run, keys] of byRun)
@@ -19,5 +22,5 @@ export function sharedKeys(byRun: ReadonlyMap<number, readonly RecordKey[]>): Sh
       if (!known) all.set(id, { key, type, runs: [run], first: firstStep, last: lastStep });
       else Object.assign(known, { runs: [...known.runs, run], first: Math.min(known.first, firstStep), last: Math.max(known.last, lastStep) });
     }
-  return [...all.values()].sort((a, b) => b.runs.length - a.runs.length || a.key.localeCompare(b.key, 'en', { numeric: true }));
+  return [...all.values()].sort((a, b) => b.runs.length - a.runs.length || LATE.indexOf(a.type) - LATE.indexOf(b.type) || a.key.localeCompare(b.key, 'en', { numeric: true }));
 }
