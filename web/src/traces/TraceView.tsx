@@ -112,8 +112,8 @@ export function TraceView({ uid, onClose, showRun }: { uid: string; onClose: () 
                   </div>
                 </div>
               ))}
-              {Object.keys(facts).length > 0 && <details className={css.part}><summary><Icon name="chevron" size={10} /> <h4>Tags and metadata</h4></summary><JsonTree value={facts} /></details>}
             </div>
+            {Object.keys(facts).length > 0 && <details className={`${css.part} ${css.about}`}><summary><Icon name="chevron" size={10} /> <h4>Tags and metadata</h4></summary><JsonTree value={facts} /></details>}
             {current && <SpanDetail key={current.span.id} span={current.span} assessments={trace.assessments.filter((a) => a.span === current.span.id)} />}
           </div>
         )}
