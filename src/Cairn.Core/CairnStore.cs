@@ -2,6 +2,7 @@ using Cairn.Core.Access;
 using Cairn.Core.Activity;
 using Cairn.Core.Alerts;
 using Cairn.Core.Artifacts;
+using Cairn.Core.Charts;
 using Cairn.Core.Consoles;
 using Cairn.Core.Datasets;
 using Cairn.Core.Distributions;
@@ -60,6 +61,7 @@ public sealed class CairnStore : IAsyncDisposable
                 TrashSchema.Migration,
                 LandmarkStore.ExamplesSchema, GateStore.Schema,
                 RunFamilyQuery.Schema,
+                ViewStore.Schema, CustomChartStore.Schema,
             ],
             logger);
         _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema, TraceStore.Schema], logger);
@@ -113,6 +115,10 @@ public sealed class CairnStore : IAsyncDisposable
         Gates = new GateStore(_catalog);
         GateQuery = new GateQuery(Gates, Verdicts, Landmarks, LandmarkQuery, Metrics, time);
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events, space);
+        Charts = new CustomChartStore(_catalog, time);
+        LinkedVersions = new LinkedVersions(Registry, Artifacts, ArtifactCollections, Projects, Runs);
+        Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
+        Index.Load(Runs.Scan());
         Runs.Changed += Tell;
 
         // After the line above, so that no change falls between what is read and what is told.
@@ -199,6 +205,9 @@ public sealed class CairnStore : IAsyncDisposable
     public ImportanceQuery Importance { get; }
 
     public DistributionQuery Distributions { get; }
+    public CustomChartStore Charts { get; }
+
+    public LinkedVersions LinkedVersions { get; }
 
     public PredictionQuery Predictions { get; }
 

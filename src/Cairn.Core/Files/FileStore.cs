@@ -41,6 +41,14 @@ public sealed class FileStore(SqliteDatabase catalog, BlobStore blobs, RunStore 
         catalog.Read(db => db.QuerySingleOrDefault<RunFile>(
             $"SELECT {Columns} FROM run_file WHERE run_id = @run AND path = @path", new { run, path }));
 
+    /// <summary>Bytes of the files of a team's runs; content that several share is counted for each.</summary>
+    public long SizeOf(Caller caller, string team) => catalog.Read(db => db.ExecuteScalar<long>(
+        """
+        SELECT coalesce(sum(f.size), 0) FROM run_file f JOIN run r ON r.id = f.run_id JOIN project p ON p.id = r.project_id
+        WHERE p.team = @team
+        """,
+        new { team }));
+
     /// <summary>Opens a file's bytes; null when they are gone from the blob store.</summary>
     public FileStream? OpenRead(RunFile file) => blobs.OpenRead(file.Sha256);
 

@@ -67,6 +67,8 @@ public static class NativeApi
         LogEndpoints.Map(Part("Logging"));
         SeriesEndpoints.Map(Part("Series"));
         SeriesGroupEndpoints.Map(Part("Series"));
+        MetricDefinitionEndpoints.Map(Part("Series"));
+        ChartEndpoints.Map(Part("Views"));
         RecordEndpoints.Map(Part("Records"));
         ConsoleEndpoints.Map(Part("Console"));
         FileEndpoints.Map(Part("Files"));

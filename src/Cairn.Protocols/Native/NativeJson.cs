@@ -37,6 +37,8 @@ namespace Cairn.Protocols.Native;
 [JsonSerializable(typeof(RunModelsWire))]
 [JsonSerializable(typeof(LandmarksWire))]
 [JsonSerializable(typeof(LandmarkSetWire))]
+[JsonSerializable(typeof(MetricDefinitionsWire))]
+[JsonSerializable(typeof(CustomChartsWire))]
 [JsonSerializable(typeof(SavedViewsWire))]
 [JsonSerializable(typeof(SavedViewCreateWire))]
 [JsonSerializable(typeof(SavedViewReplaceWire))]

@@ -33,7 +33,7 @@ internal sealed class ArtifactFields
             .Add("state", artifact => ArtifactRules.Text(artifact.State).ToUpperInvariant())
             .Add("size", artifact => artifact.Size)
             .Add("digest", artifact => artifact.Digest)
-            .Constant("commitHash", null)
+            .Add("commitHash", artifact => artifact.State == ArtifactState.Committed ? artifact.Digest : null)
             .Add("fileCount", artifact => artifact.FileCount)
             .Add("createdAt", artifact => Times.Iso(artifact.CreatedAt))
             .Add("updatedAt", artifact => Times.Iso(artifact.UpdatedAt))

@@ -105,20 +105,13 @@ internal sealed class CollectionFields
             ? _artifacts.Find(args.Context.Caller, place.ArtifactId)
             : null;
 
-    private GraphNode Collections(long project, string? type, GraphArgs args)
+    private GraphNode Collections(long project, string? type, GraphArgs args) =>
+        Collections(_collections.List(args.Context.Caller, project, type), args);
+
+    /// <summary>The page of some collections that the arguments ask for.</summary>
+    public GraphNode Collections(IEnumerable<ArtifactCollection> known, GraphArgs args)
     {
-        var passes = DocumentFilter.Parse<ArtifactCollection>(args.Text("filters"), (collection, field) => field switch
-        {
-            "name" => [collection.Name],
-            "description" => collection.Description is { } text ? [text] : [],
-            "tag" or "tags" => [.. collection.Tags],
-            "type" or "artifactType" or "artifact_type" => [collection.Type],
-            "createdAt" or "created_at" => [Times.Iso(collection.CreatedAt)],
-            "updatedAt" or "updated_at" => [Times.Iso(collection.UpdatedAt)],
-            "collectionType" or "collection_type" => [collection.Kind == ArtifactCollectionKind.Portfolio ? "PORTFOLIO" : "SEQUENCE"],
-            _ => null,
-        });
-        var found = _collections.List(args.Context.Caller, project, type).Where(passes);
+        var found = known.Where(DocumentFilter.Parse<ArtifactCollection>(args.Text("filters"), CollectionField));
         var order = args.Filled("order") ?? "-created_at";
         var sorted = order.TrimStart('+', '-') switch
         {
@@ -131,23 +124,47 @@ internal sealed class CollectionFields
         return Connections.Of("ArtifactCollection", all, args, _types.Collection);
     }
 
+    /// <summary>What filters of collections can ask for; null for any other field.</summary>
+    public static IReadOnlyList<object>? CollectionField(ArtifactCollection collection, string field) => field switch
+    {
+        "id" or "collection_id" or "artifact_collection_id" => [WandbId.Of("ArtifactCollection", collection.Id), (double)collection.Id],
+        "name" => [collection.Name],
+        "description" => collection.Description is { } text ? [text] : [],
+        "tag" or "tags" => [.. collection.Tags],
+        "type" or "artifactType" or "artifact_type" => [collection.Type],
+        "createdAt" or "created_at" => [Times.Iso(collection.CreatedAt)],
+        "updatedAt" or "updated_at" => [Times.Iso(collection.UpdatedAt)],
+        "collectionType" or "collection_type" => [collection.Kind == ArtifactCollectionKind.Portfolio ? "PORTFOLIO" : "SEQUENCE"],
+        _ => null,
+    };
+
+    /// <summary>What filters of versions can ask for; null for any other field.</summary>
+    public static IReadOnlyList<object>? VersionField(ArtifactMembership place, Artifact version, IEnumerable<string> aliases, string field) =>
+        field switch
+        {
+            "id" or "artifact_id" => [WandbId.Of("Artifact", version.Id), (double)version.Id],
+            "tag" or "tags" => [.. version.Tags],
+            "alias" or "aliases" => [.. aliases],
+            "versionIndex" or "version_index" => [(double)place.Version],
+            "version" => [$"v{place.Version}", (double)place.Version],
+            "state" => ["COMMITTED"],
+            "digest" => [version.Digest],
+            "size" or "artifact_size" => [(double)version.Size],
+            "createdAt" or "created_at" or "artifact_created_at" => [Times.Iso(version.CreatedAt)],
+            "updatedAt" or "updated_at" => [Times.Iso(version.UpdatedAt)],
+            _ when field.StartsWith("metadata.", StringComparison.Ordinal) => Metadata(version, field["metadata.".Length..]),
+            _ when field.StartsWith("artifact_metadata.", StringComparison.Ordinal) => Metadata(version, field["artifact_metadata.".Length..]),
+            _ => null,
+        };
+
     private GraphNode Versions(ArtifactCollection collection, GraphArgs args)
     {
         var caller = args.Context.Caller;
         var places = _collections.Memberships(caller, collection.Id);
         var versions = _artifacts.Find(caller, [.. places.Select(place => place.ArtifactId)]).ToDictionary(version => version.Id);
         var aliases = _collections.Aliases(caller, collection.Id).ToLookup(alias => alias.ArtifactId, alias => alias.Name);
-        var passes = DocumentFilter.Parse<ArtifactMembership>(args.Text("filters"), (place, field) => field switch
-        {
-            "tag" or "tags" => [.. versions[place.ArtifactId].Tags],
-            "alias" or "aliases" => [.. aliases[place.ArtifactId]],
-            "versionIndex" or "version_index" => [(double)place.Version],
-            "state" => ["COMMITTED"],
-            "digest" => [versions[place.ArtifactId].Digest],
-            "createdAt" or "created_at" => [Times.Iso(versions[place.ArtifactId].CreatedAt)],
-            _ when field.StartsWith("metadata.", StringComparison.Ordinal) => Metadata(versions[place.ArtifactId], field["metadata.".Length..]),
-            _ => null,
-        });
+        var passes = DocumentFilter.Parse<ArtifactMembership>(
+            args.Text("filters"), (place, field) => VersionField(place, versions[place.ArtifactId], aliases[place.ArtifactId], field));
         var order = args.Filled("order") ?? "-version_index";
         if (order.TrimStart('+', '-') is not ("version_index" or "versionIndex" or "created_at" or "createdAt"))
             throw GraphException.Invalid($"Versions can't be ordered by '{order}'.");

@@ -1,6 +1,7 @@
 using Cairn.Core;
 using Cairn.Core.Artifacts;
 using Cairn.Core.Projects;
+using Cairn.Core.Registry;
 using Cairn.Protocols.Wandb.GraphQl;
 using Cairn.Protocols.Wandb.Schema;
 
@@ -13,11 +14,13 @@ internal sealed class CollectionMutations
     private readonly ArtifactStore _artifacts;
     private readonly ArtifactCollectionStore _collections;
     private readonly ProjectStore _projects;
+    private readonly LinkedVersions _linked;
 
     public CollectionMutations(
-        WandbTypes types, ArtifactStore artifacts, ArtifactCollectionStore collections, ProjectStore projects)
+        WandbTypes types, ArtifactStore artifacts, ArtifactCollectionStore collections, ProjectStore projects,
+        LinkedVersions linked)
     {
-        (_types, _artifacts, _collections, _projects) = (types, artifacts, collections, projects);
+        (_types, _artifacts, _collections, _projects, _linked) = (types, artifacts, collections, projects, linked);
         types.Mutation
             .AddAsync("addAliases", AddAliasesAsync)
             .AddAsync("deleteAliases", DeleteAliasesAsync)
@@ -41,6 +44,7 @@ internal sealed class CollectionMutations
         {
             Done(await _artifacts.AddAliasesAsync(
                 args.Context.Caller, collection, ArtifactId(input), names, args.Context.CancellationToken).ConfigureAwait(false));
+            await _linked.FollowAsync(args.Context.Caller, collection, [], args.Context.CancellationToken).ConfigureAwait(false);
         }
 
         return GraphNode.Plain("AddAliasesPayload", ("success", true));
@@ -53,6 +57,7 @@ internal sealed class CollectionMutations
         {
             await _artifacts.RemoveAliasesAsync(
                 args.Context.Caller, collection, ArtifactId(input), names, args.Context.CancellationToken).ConfigureAwait(false);
+            await _linked.FollowAsync(args.Context.Caller, collection, names, args.Context.CancellationToken).ConfigureAwait(false);
         }
 
         return GraphNode.Plain("DeleteAliasesPayload", ("success", true));
@@ -101,6 +106,7 @@ internal sealed class CollectionMutations
             input.Needed("artifactPortfolioName"),
             [.. input.Objects("aliases").Select(alias => alias.Needed("alias"))],
             context.CancellationToken).ConfigureAwait(false));
+        await _linked.FollowAsync(context.Caller, place.CollectionId, [], context.CancellationToken).ConfigureAwait(false);
         return GraphNode.Plain(
             "LinkArtifactPayload", ("versionIndex", place.Version), ("artifactMembership", _types.Membership.Of(place)));
     }
@@ -108,9 +114,10 @@ internal sealed class CollectionMutations
     private async Task<object?> UnlinkAsync(object root, GraphArgs args)
     {
         var input = args.Object("input");
+        var portfolio = CollectionId(input, "artifactPortfolioID");
         var unlinked = await _artifacts.UnlinkAsync(
-            args.Context.Caller, ArtifactId(input), CollectionId(input, "artifactPortfolioID"), args.Context.CancellationToken)
-            .ConfigureAwait(false);
+            args.Context.Caller, ArtifactId(input), portfolio, args.Context.CancellationToken).ConfigureAwait(false);
+        await _linked.FollowAsync(args.Context.Caller, portfolio, [], args.Context.CancellationToken).ConfigureAwait(false);
         return GraphNode.Plain(
             "UnlinkArtifactPayload", ("artifactID", input.Text("artifactID")), ("success", unlinked), ("clientMutationId", null));
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Core;
 using Cairn.Core.Access;
+using Cairn.Core.Metrics;
 using Cairn.Core.Projects;
 using Cairn.Core.Runs;
 using Cairn.Protocols.Wandb.GraphQl;
@@ -128,6 +129,8 @@ internal sealed class RunUpserts(ProjectStore projects, RunStore runs, SeriesSto
         if (internals is { } own)
         {
             environment[WandbRun.Internals] = JsonNode.Parse(own.GetRawText());
+            if (DefinedMetrics.Read(own) is { } defined)
+                environment[MetricDefinitions.Member] = MetricDefinitions.Write(defined);
             if (own.TryGetProperty("e", out var writers) && writers.ValueKind == JsonValueKind.Object)
             {
                 foreach (var writer in writers.EnumerateObject().Where(one => one.Value.ValueKind == JsonValueKind.Object).Take(1))

@@ -1,5 +1,6 @@
 using Cairn.Core.Access;
 using Cairn.Core.Projects;
+using Cairn.Protocols.Wandb.Artifacts;
 using Cairn.Protocols.Wandb.GraphQl;
 
 namespace Cairn.Protocols.Wandb.Schema;
@@ -36,7 +37,7 @@ internal sealed class EntityFields
         types.Entity
             .Add("id", team => WandbId.Of("Entity", team.Name))
             .Add("name", team => team.Name)
-            .Add("entityType", team => team.Name == ProjectRules.DefaultTeam ? "user" : "team")
+            .Add("entityType", team => team.IsOrganization ? "organization" : team.Name == ProjectRules.DefaultTeam ? "user" : "team")
             .Add("isTeam", team => team.Name != ProjectRules.DefaultTeam)
             .Constant("available", false)
             .Constant("codeSavingEnabled", true)
@@ -61,29 +62,49 @@ internal sealed class EntityFields
             : null;
 
     /// <summary>The projects of an entity, newest activity first.</summary>
-    public GraphNode Projects(string entity, GraphArgs args) => Connections.Of(
-        "Project",
-        [.. _projects.ListActivity(args.Context.Caller).Select(activity => activity.Project).Where(project => project.Team == entity)],
-        args,
-        _types.Project.Of,
-        first: 100);
+    public GraphNode Projects(string entity, GraphArgs args)
+    {
+        var passes = DocumentFilter.Parse<Project>(args.Text("filters"), (project, field) => ProjectField(project, field));
+        return Connections.Of(
+            "Project",
+            [.. _projects.ListActivity(args.Context.Caller).Select(activity => activity.Project).Where(project => project.Team == entity && passes(project))],
+            args,
+            _types.Project.Of,
+            first: 100);
+    }
 
-    private List<Team> Teams(Caller caller) =>
+    /// <summary>What filters of projects can ask for; null for any other field.</summary>
+    public static IReadOnlyList<object>? ProjectField(Project project, string field) => field switch
+    {
+        "id" or "project_id" => [WandbId.Of("Project", project.Id), (double)project.Id],
+        "name" => [project.Name],
+        "entity_id" => [WandbId.Of("Entity", project.Team)],
+        "entityName" => [project.Team],
+        "description" => project.Description is { Length: > 0 } text ? [text] : [],
+        "createdAt" or "created_at" => [Times.Iso(project.CreatedAt)],
+        "updatedAt" or "updated_at" => [Times.Iso(project.UpdatedAt)],
+        _ => null,
+    };
+
+    /// <summary>The entities that there are.</summary>
+    public IReadOnlyList<Team> Teams(Caller caller) =>
     [
         .. _projects.List(caller).Where(project => project.DeletedAt is null).Select(project => project.Team)
             .Prepend(ProjectRules.DefaultTeam).Distinct().Select(name => new Team(name)),
     ];
 
-    // Registries belong to organizations; here each entity is its own.
-    private static GraphNode Organization(string name) => GraphNode.Plain(
+    /// <summary>An entity as an organization: registries belong to organizations, and here each entity is its own.</summary>
+    public GraphNode Organization(string name) => GraphNode.Plain(
         "Organization",
         ("id", WandbId.Of("Organization", name)),
         ("name", name),
         ("featureFlags", Array.Empty<object>()),
-        ("orgEntity", GraphNode.Plain(
-            "Entity", ("id", WandbId.Of("Entity", name)), ("name", name), ("entityType", "organization"))));
+        ("coreWeaveOrganizationId", null),
+        ("advancedRegistryFeatures", GraphNode.Plain("AdvancedRegistryFeatures", ("advancedSearch", false))),
+        ("orgEntity", _types.Entity.Of(new Team(name, IsOrganization: true))));
 
-    private static GraphNode Member(Caller caller) => GraphNode.Plain(
+    /// <summary>A user as a member of an entity or project.</summary>
+    public static GraphNode Member(Caller caller) => GraphNode.Plain(
         "Member",
         ("id", WandbId.Of("User", caller.Name)),
         ("name", caller.Name),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cairn.Core.Projects;
+using Cairn.Core.Registry;
 using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
 using Cairn.Protocols.Wandb.Filters;
@@ -27,7 +28,7 @@ internal sealed class ProjectFields
             .Add("createdAt", project => Times.Iso(project.CreatedAt))
             .Add("updatedAt", project => Times.Iso(project.UpdatedAt))
             .Add("user", (_, args) => types.User.Of(args.Context.Caller))
-            .Constant("access", "USER_READ")
+            .Add("access", project => LinkedVersions.IsRegistry(project) ? "PRIVATE" : "USER_READ")
             .Constant("isBenchmark", false)
             .Constant("readOnly", false)
             .Add("run", (project, args) => types.Run.Of(Find(project, args)))

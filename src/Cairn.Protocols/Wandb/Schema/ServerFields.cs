@@ -1,4 +1,5 @@
 using Cairn.Core.Access;
+using Cairn.Core.Artifacts;
 using Cairn.Core.Projects;
 using Cairn.Protocols.Wandb.GraphQl;
 
@@ -25,16 +26,21 @@ internal sealed class ServerFields
         "TOTAL_COUNT_IN_FILE_CONNECTION",
         "USE_ARTIFACT_WITH_ENTITY_AND_PROJECT_INFORMATION",
         "MARK_RUN_FILES_UPLOADED",
+        "ARTIFACT_COLLECTIONS_FILTERING_SORTING",
+        "ARTIFACT_REGISTRY_SEARCH",
+        "INCLUDE_ARTIFACT_TYPES_IN_REGISTRY_CREATION",
     ];
 
-    public ServerFields(WandbTypes types, EntityFields entities, ProjectStore projects)
+    public ServerFields(WandbTypes types, EntityFields entities, ProjectStore projects, ArtifactCollectionStore collections)
     {
         types.Query
             .Add("viewer", (_, args) => types.User.Of(args.Context.Caller))
             .Add("serverInfo", _ => Info())
             .Add("__type", (_, args) => Introspection.Describe(args.Text("name") ?? "", types))
             .Add("entity", (_, args) => types.Entity.Of(new Team(args.Filled("name") ?? ProjectRules.DefaultTeam)))
-            .Constant("organization", null)
+            .Add("organization", (_, args) => args.Filled("name") is { } name && entities.Teams(args.Context.Caller).Any(team => team.Name == name)
+                ? entities.Organization(name)
+                : null)
             .Add("users", (_, args) => Connections.Of("User", Users(args), args, types.User.Of))
             .Add("project", (_, args) => types.Project.Of(
                 args.Filled("name") is { } name
@@ -43,10 +49,11 @@ internal sealed class ServerFields
             .Also("model", "project")
             .Add("projects", (_, args) => entities.Projects(args.Filled("entityName") ?? ProjectRules.DefaultTeam, args))
             .Also("models", "projects");
-        AddProjectMutations(types, projects);
+        AddProjectMutations(types, projects, collections);
     }
 
-    private static void AddProjectMutations(WandbTypes types, ProjectStore projects) => types.Mutation
+    private static void AddProjectMutations(
+        WandbTypes types, ProjectStore projects, ArtifactCollectionStore collections) => types.Mutation
         .AddAsync("upsertModel", async (_, args) =>
         {
             var input = args.Object("input");
@@ -65,11 +72,37 @@ internal sealed class ServerFields
                 project = changed.Value ?? project;
             }
 
+            foreach (var type in input.Objects("artifactTypes"))
+            {
+                var added = await collections.OpenTypeAsync(
+                    context.Caller, project.Id, type.Needed("name"), type.Text("description"), context.CancellationToken).ConfigureAwait(false);
+                if (added.Refusal is { } unfit)
+                    throw GraphException.From(unfit);
+            }
+
             return GraphNode.Plain(
                 "UpsertModelPayload",
                 ("project", types.Project.Of(project)),
                 ("model", types.Project.Of(project)),
                 ("inserted", made.Created));
+        })
+        .AddAsync("renameProject", async (_, args) =>
+        {
+            var input = args.Object("input");
+            var team = input.Filled("entityName") ?? ProjectRules.DefaultTeam;
+            var known = projects.Find(args.Context.Caller, team, input.Needed("oldProjectName")) is { DeletedAt: null } found
+                ? found
+                : throw GraphException.NotFound($"There is no project {team}/{input.Text("oldProjectName")}.");
+            var renamed = await projects.UpdateAsync(
+                args.Context.Caller, known.Id, project => project with { Name = input.Needed("newProjectName") },
+                args.Context.CancellationToken).ConfigureAwait(false);
+            if (!renamed.Try(out var changed, out var refusal))
+                throw GraphException.From(refusal);
+            return GraphNode.Plain(
+                "UpsertModelPayload",
+                ("project", types.Project.Of(changed)),
+                ("model", types.Project.Of(changed)),
+                ("inserted", false));
         });
 
     private static GraphNode Info() => GraphNode.Plain(

@@ -1,6 +1,7 @@
 using Cairn.Protocols.Wandb.Artifacts;
 using Cairn.Protocols.Wandb.GraphQl;
 using Cairn.Protocols.Wandb.Sweeps;
+using Cairn.Protocols.Wandb.Views;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cairn.Protocols.Wandb.Schema;
@@ -20,7 +21,7 @@ internal sealed class WandbSchema
     [
         typeof(EntityFields), typeof(ProjectFields), typeof(RunFields), typeof(FileFields), typeof(ServerFields),
         typeof(RunMutations), typeof(KeyMutations), typeof(CollectionFields), typeof(ArtifactFields), typeof(ArtifactMutations),
-        typeof(CollectionMutations), typeof(SweepFields), typeof(SweepMutations),
+        typeof(CollectionMutations), typeof(SweepFields), typeof(SweepMutations), typeof(ViewFields), typeof(RegistryFields),
     ];
 
     public GraphExecutor Executor { get; }
