@@ -20,6 +20,13 @@ internal static class Web
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = SetCaching });
         app.MapFallback(async context =>
         {
+            // A page is something to read: what a client sends to an unknown address has not arrived.
+            if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.Headers.CacheControl = "no-cache";
             if (index.Exists)

@@ -58,7 +58,14 @@ public sealed class ArtifactStore(SqliteDatabase catalog, TimeProvider time)
                         "SELECT id FROM artifact WHERE collection_id = @Id AND digest = @Digest AND state = 'committed' ORDER BY id DESC",
                         new { collection.Id, start.Digest })
                     : null;
-                var id = same ?? Insert(db, collection.Id, start);
+
+                // A client that lost the answer begins the same version again.
+                var begun = same is null && start.ClientId is not null
+                    ? db.QueryFirstOrDefault<long?>(
+                        "SELECT id FROM artifact WHERE collection_id = @Id AND client_id = @ClientId AND digest = @Digest AND state = 'pending'",
+                        new { collection.Id, start.ClientId, start.Digest })
+                    : null;
+                var id = same ?? begun ?? Insert(db, collection.Id, start);
                 if (same is not null)
                 {
                     if (start.ClientId is not null)

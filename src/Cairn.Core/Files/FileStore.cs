@@ -78,6 +78,18 @@ public sealed class FileStore(SqliteDatabase catalog, BlobStore blobs, RunStore 
         return file;
     }
 
+    /// <summary>Gives a run the files below a path that another has, where it has none of that path; no bytes are copied.</summary>
+    public Task CopyAsync(Caller caller, long from, long to, string prefix, CancellationToken cancellationToken = default) =>
+        catalog.WriteAsync(
+            db => db.Execute(
+                """
+                INSERT OR IGNORE INTO run_file (run_id, path, size, sha256, md5, content_type, updated_at)
+                SELECT @to, path, size, sha256, md5, content_type, updated_at FROM run_file
+                WHERE run_id = @from AND substr(path, 1, length(@prefix)) = @prefix
+                """,
+                new { from, to, prefix }),
+            cancellationToken);
+
     /// <summary>Removes a file, or with a path that ends in '/' all below it; answers how many went.</summary>
     public Task<int> DeleteAsync(
         Caller caller, long run, string path, CancellationToken cancellationToken = default) =>

@@ -63,6 +63,10 @@ public static class WandbApi
                 Get<ArtifactEndpoints>(context).ReadClientPathAsync(context, caller))).ExcludeFromDescription();
         }
 
+        // Tokens of an identity provider are not exchanged here: clients are to use a key.
+        app.MapPost("/oidc/token", (HttpContext context) => WandbErrors.WriteAsync(
+            context, StatusCodes.Status404NotFound, "This server exchanges no identity tokens. Make a key at /authorize.")).ExcludeFromDescription();
+
         // Clients send their own telemetry here and ignore the answer.
         app.MapPost("/sdk/otel/{**rest}", () => TypedResults.NotFound()).ExcludeFromDescription();
     }

@@ -210,6 +210,25 @@ public sealed class ArtifactTests(RunningServer server) : IClassFixture<RunningS
         Assert.Contains("dataset", mismatch.GetProperty("errors")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_version_begun_twice_by_one_client_is_one_version()
+    {
+        var project = WandbWire.NewProject();
+        var ids = new List<string>();
+        for (var i = 0; i < 2; i++)
+        {
+            var made = await _wire.DataAsync(Create, new { input = Input(project, "data", "d", ["x"], "again-" + project) });
+            var artifact = made.GetProperty("createArtifact").GetProperty("artifact");
+            Assert.Equal("PENDING", artifact.GetProperty("state").GetString());
+            ids.Add(artifact.GetProperty("id").GetString()!);
+        }
+
+        Assert.Equal(ids[0], ids[1]);
+        await CommitAsync(ids[0]);
+        await CommitAsync(ids[0]);
+        Assert.Equal(0, (await FindAsync(project, "data:x")).GetProperty("versionIndex").GetInt32());
+    }
+
     private static string Digest(byte[] content) => "digest-" + Convert.ToHexString(content);
 
     private static object Input(string project, string name, string digest, string[] aliases, string? clientId = null) => new

@@ -8,6 +8,29 @@ public sealed class GraphQlTests(RunningServer server) : IClassFixture<RunningSe
 {
     private readonly WandbWire _wire = new(server);
 
+    [Theory]
+    [InlineData("/oidc/token")]
+    [InlineData("/local/project/runs/r")]
+    public async Task What_is_sent_to_an_address_that_only_shows_pages_has_not_arrived(string path)
+    {
+        using var response = await server.Http.PostAsync(path, new StringContent("a=b"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/local/project")]
+    [InlineData("/local/project/workspace")]
+    [InlineData("/local/project/runs/r%2F1")]
+    [InlineData("/local/project/sweeps/abcd1234")]
+    [InlineData("/local/project/artifacts/model/weights/v0")]
+    [InlineData("/local/project/reports/A-title--VmlldzoxMg")]
+    public async Task The_addresses_that_clients_print_show_pages(string path)
+    {
+        using var response = await server.Http.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
+    }
+
     [Fact]
     public async Task The_viewer_is_there_for_any_key()
     {

@@ -87,6 +87,8 @@ public sealed class RegistryTests(RunningServer server) : IClassFixture<RunningS
         var place = Assert.Single(entity.GetProperty("artifactMemberships").GetProperty("edges").EnumerateArray()).GetProperty("node");
         Assert.Equal("ArtifactPortfolio col 0", $"{place.GetProperty("artifactCollection").GetProperty("__typename")} {place.GetProperty("artifactCollection").GetProperty("name")} {place.GetProperty("versionIndex")}");
 
+        var triggers = await _wire.DataAsync("query { organization(name: \"local\") { triggers(first: 5) { pageInfo { hasNextPage } edges { node { id } } } } }");
+        Assert.Empty(triggers.GetProperty("organization").GetProperty("triggers").GetProperty("edges").EnumerateArray());
         var unknown = await _wire.DataAsync("query { organization(name: \"nobody-here\") { name } }");
         Assert.Equal(JsonValueKind.Null, unknown.GetProperty("organization").ValueKind);
     }

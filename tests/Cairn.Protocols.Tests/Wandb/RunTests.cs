@@ -182,12 +182,22 @@ public sealed class RunTests(RunningServer server) : IClassFixture<RunningServer
         var project = WandbWire.NewProject();
         var path = await _wire.StartAsync(project, "parent");
         await _wire.HistoryAsync(path, 0, [.. Enumerable.Range(0, 10).Select(i => $$"""{"_step":{{i}},"loss":{{i}}}""")]);
+        await _wire.HistoryAsync(
+            path, 10,
+            """{"_step":3,"pic":{"_type":"image-file","path":"media/images/pic_3.png","format":"png","width":1,"height":1}}""",
+            """{"_step":7,"pic":{"_type":"image-file","path":"media/images/pic_7.png","format":"png","width":1,"height":1}}""");
+        var (_, parent) = await server.GetAsync($"/api/v1/projects/local/{project}/runs/parent");
+        await server.SendAsync(HttpMethod.Put, $"/api/v1/runs/{parent.GetProperty("id")}/files/media/images/pic_3.png", "x", "image/png");
         var fork = await _wire.StartAsync(project, "fork", """{"_wandb":{"value":{"t":{},"branch_point":{"run_id":"parent","step":4}}}}""");
         await _wire.HistoryAsync(fork, 0, """{"_step":5,"loss":50}""");
         var rows = (await _wire.RunAsync(project, "fork", "history(samples: 100)")).GetProperty("history");
         Assert.Equal([0, 1, 2, 3, 4, 50], rows.EnumerateArray().Select(row => JsonElement.Parse(row.GetString()!).GetProperty("loss").GetDouble()));
         var (_, run) = await server.GetAsync($"/api/v1/projects/local/{project}/runs/fork");
         Assert.Equal("parent", run.GetProperty("parent").GetString());
+        var (_, records) = await server.GetAsync($"/api/v1/runs/{run.GetProperty("id")}/records?key=pic");
+        Assert.Equal(3, Assert.Single(records.GetProperty("records").EnumerateArray()).GetProperty("step").GetInt64());
+        using var picture = await server.Http.GetAsync($"/api/v1/runs/{run.GetProperty("id")}/files/media/images/pic_3.png", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, picture.StatusCode);
     }
 
     [Fact]

@@ -29,8 +29,8 @@ internal sealed class RegistryFields
             .Add("artifactCollections", (team, args) => lists.Collections(CollectionsOf(team, args, "projectFilters", null), args))
             .Add("artifactMemberships", Memberships)
             .Add("storageBytes", (team, args) => files.SizeOf(args.Context.Caller, team.Name))
-            .Add("integrations", (_, args) => Connections.Of("Integration", Array.Empty<object>(), args, _ => null))
-            .Add("triggers", (_, args) => Connections.Of("Trigger", Array.Empty<object>(), args, _ => null));
+            .Constant("integrations", Connections.Empty("Integration"))
+            .Constant("triggers", Connections.Empty("Trigger"));
         types.Project
             .Add("members", (project, args) => new[] { Member(args.Context.Caller) })
             .Constant("teamMembers", Array.Empty<object>())

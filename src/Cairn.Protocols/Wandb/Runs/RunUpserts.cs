@@ -2,8 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Core;
 using Cairn.Core.Access;
+using Cairn.Core.Files;
+using Cairn.Core.Logging;
 using Cairn.Core.Metrics;
 using Cairn.Core.Projects;
+using Cairn.Core.Records;
 using Cairn.Core.Runs;
 using Cairn.Protocols.Wandb.GraphQl;
 using Cairn.Storage.Series;
@@ -11,13 +14,16 @@ using Cairn.Storage.Series;
 namespace Cairn.Protocols.Wandb.Runs;
 
 /// <summary>Makes and changes runs the way <c>upsertBucket</c> says.</summary>
-internal sealed class RunUpserts(ProjectStore projects, RunStore runs, SeriesStore series)
+internal sealed class RunUpserts(
+    ProjectStore projects, RunStore runs, SeriesStore series, RecordStore records, FileStore files, RunLog log)
 {
     /// <summary>The project of runs that name none.</summary>
     public const string DefaultProject = "uncategorized";
 
     private const string Source = "wandb";
     private const int CopiedPoints = 100_000;
+    private const int CopiedRecords = 1_000_000;
+    private const string MediaFolder = "media/";
 
     /// <summary>Finds the run by its storage id or its path, or makes it with its project.</summary>
     /// <exception cref="GraphException">The run can't be made or changed so.</exception>
@@ -44,7 +50,7 @@ internal sealed class RunUpserts(ProjectStore projects, RunStore runs, SeriesSto
         if (!made.Created)
             return (await ChangeAsync(caller, made.Run.Id, input, cancellationToken).ConfigureAwait(false), false);
         if (branch is { } point && runs.Find(caller, project.Id, point.Run) is { } parent)
-            await CopyHistoryAsync(parent.Id, made.Run.Id, point.Step, cancellationToken).ConfigureAwait(false);
+            await CopyHistoryAsync(caller, parent.Id, made.Run.Id, point.Step, cancellationToken).ConfigureAwait(false);
         return made;
     }
 
@@ -163,8 +169,15 @@ internal sealed class RunUpserts(ProjectStore projects, RunStore runs, SeriesSto
             : null;
 
     // A fork shows what its parent logged up to where it left it.
-    private async Task CopyHistoryAsync(long from, long to, long lastStep, CancellationToken cancellationToken)
+    private async Task CopyHistoryAsync(Caller caller, long from, long to, long lastStep, CancellationToken cancellationToken)
     {
+        var media = records.Read(caller, from, new RecordQuery(ToStep: lastStep, Limit: CopiedRecords));
+        if (media.Count > 0)
+        {
+            await files.CopyAsync(caller, from, to, MediaFolder, cancellationToken).ConfigureAwait(false);
+            await log.AppendAsync(caller, to, new LogBatch { Records = media }, cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (var key in series.Keys(from))
         {
             SeriesPosition? after = null;

@@ -28,6 +28,9 @@ internal static class Connections
             noun, [.. all.Skip(offset).Take(count)], offset, offset + count < all.Count, all.Count, node, version);
     }
 
+    /// <summary>The connection of something that this server never has.</summary>
+    public static GraphNode Empty(string noun) => Page(noun, Array.Empty<object>(), 0, false, 0, _ => null);
+
     /// <summary>One page at hand.</summary>
     public static GraphNode Page<T>(
         string noun, IReadOnlyList<T> page, int offset, bool more, long total, Func<T, object?> node,

@@ -100,6 +100,7 @@ internal sealed class EntityFields
         ("name", name),
         ("featureFlags", Array.Empty<object>()),
         ("coreWeaveOrganizationId", null),
+        ("triggers", Connections.Empty("Trigger")),
         ("advancedRegistryFeatures", GraphNode.Plain("AdvancedRegistryFeatures", ("advancedSearch", false))),
         ("orgEntity", _types.Entity.Of(new Team(name, IsOrganization: true))));
 
