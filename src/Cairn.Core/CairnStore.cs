@@ -62,6 +62,7 @@ public sealed class CairnStore : IAsyncDisposable
                 LandmarkStore.ExamplesSchema, GateStore.Schema,
                 RunFamilyQuery.Schema,
                 ViewStore.Schema, CustomChartStore.Schema,
+                CustomChartStore.Schema,
             ],
             logger);
         _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema, TraceStore.Schema], logger);
@@ -117,8 +118,6 @@ public sealed class CairnStore : IAsyncDisposable
         Log = new RunLog(Runs, Index, Keys, Series, _logs, Events, space);
         Charts = new CustomChartStore(_catalog, time);
         LinkedVersions = new LinkedVersions(Registry, Artifacts, ArtifactCollections, Projects, Runs);
-        Log = new RunLog(Runs, Index, Keys, Series, _logs, Events);
-        Index.Load(Runs.Scan());
         Runs.Changed += Tell;
 
         // After the line above, so that no change falls between what is read and what is told.
