@@ -204,6 +204,7 @@ public sealed class CairnStore : IAsyncDisposable
     public ImportanceQuery Importance { get; }
 
     public DistributionQuery Distributions { get; }
+
     public CustomChartStore Charts { get; }
 
     public LinkedVersions LinkedVersions { get; }
