@@ -114,7 +114,7 @@ public sealed class TraceEndpointsTests(RunningServer server) : IClassFixture<Ru
         list.GetProperty("traces").EnumerateArray().Select(one => one.GetProperty("uid").GetString()![^1..]);
 
     private async Task<Run> FindAsync(string project, string name) => server.Store.Runs.Find(
-        Caller.Local, await server.StartRunAsync(project, $"\"name\":\"{name}\",\"uid\":\"{project}-{name}\""))!;
+        Caller.Local, await server.StartRunAsync(project, $"\"name\":\"{name}\",\"uid\":\"{project.Replace('/', '-')}-{name}\""))!;
 
     private Task<Trace> SaveAsync(Run run, string uid, int second, string recordedBy, TraceState state, string? location = null) =>
         server.Store.Traces.SaveAsync(Caller.Local, uid, _ => new Trace
