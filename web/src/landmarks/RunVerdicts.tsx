@@ -57,7 +57,7 @@ export function RunVerdicts({ run, landmarks }: { run: Run; landmarks: readonly 
           <div key={key} className={css.part} data-subject={subject.group ? 'group' : 'run'}>
             <h3>
               {metric} <b className="num">{formatNumber(toNumber(subject.value))}</b>
-              <span className="muted">{subject.group ? `group ${subject.group}, mean of ${subject.n} runs` : 'this run'}{toNumber(subject.std) !== undefined && ` ± ${formatNumber(toNumber(subject.std), 2)}`}</span>
+              <span className="muted">{subject.group ? `group ${subject.group}, mean of ${subject.n} runs` : 'this run'}{toNumber(subject.std) !== undefined && ` ± ${formatNumber(toNumber(subject.std), 2)}`}{verdicts[0]!.shareScale ? ', differences in points' : ''}</span>
             </h3>
             <ul className={css.list}>
               {verdicts.map((verdict) => {
@@ -65,7 +65,7 @@ export function RunVerdicts({ run, landmarks }: { run: Run; landmarks: readonly 
                 return (
                   <li key={id}>
                     <button type="button" className={css.line} aria-expanded={open === id} onClick={() => setOpen(open === id ? null : id)}>
-                      <Icon name={open === id ? 'down' : 'right'} size={10} />
+                      <Icon name={open === id ? 'chevron' : 'right'} size={10} />
                       <span className={`${css.against} ellipsis`}>{verdict.landmark.name}</span>
                       <span className={`${css.value} num`}>{formatNumber(toNumber(verdict.landmark.value))}</span>
                       <VerdictBadge verdict={verdict} />
