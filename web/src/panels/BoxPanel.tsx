@@ -52,7 +52,9 @@ export function BoxPanel({ project, filter, spec }: PanelProps<BoxSpec>) {
         const half = Math.min(34, each * 0.36);
         const tallest = Math.max(...groups.flatMap((g) => (g.density ?? []).map((d) => numeric(d) ?? 0)));
         return (
-          <div className={css.scroller}>
+          // What scrolls must be reachable without a mouse.
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          <div className={css.scroller} role="group" aria-label="Distributions" tabIndex={0}>
             <svg width={total} height={height} className={css.plotArea} role="img" data-testid="box" data-groups={groups.length} aria-label={groups.map((g) => `${g.key ?? 'no value'}: median ${formatNumber(numeric(g.median))} of ${g.n}`).join('; ')}>
               {y.ticks(h / 40).map((t) => <g key={t.at}><line x1={LEFT} x2={total - RIGHT} y1={TOP + (1 - t.at) * h} y2={TOP + (1 - t.at) * h} className={css.grid} /><text x={LEFT - 6} y={TOP + (1 - t.at) * h + 3.5} textAnchor="end" className={css.tick}>{t.label}</text></g>)}
               <text transform={`translate(11 ${TOP + h / 2}) rotate(-90)`} textAnchor="middle" className={css.axis}>{heading(spec.column)}{y.kind === 'log' && ' (log)'}</text>

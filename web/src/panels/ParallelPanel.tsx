@@ -99,7 +99,9 @@ export function ParallelPanel({ project, filter, spec, onBrush }: PanelProps<Par
           return best;
         };
         return (
-          <div className={css.scroller}>
+          // What scrolls must be reachable without a mouse.
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          <div className={css.scroller} role="group" aria-label="Axes" tabIndex={0}>
             <svg
               width={total} height={height - (total > width ? 12 : 0)} className={css.plotArea} role="group" data-testid="parallel" data-lines={plan.lines.length}
               aria-label={`${plan.lines.length} runs over ${plan.scales.map((s) => heading(s.column)).join(', ')}`}
