@@ -20,7 +20,7 @@ internal sealed class FoldPlan(RunState run, long version, long nextGroup)
     /// Whether the chunks of a replaced row group of these series are too many to be deleted while others wait; they are
     /// invisible without their axis, and swept a few at a time.
     /// </summary>
-    public bool SweepsLater(long[] series) => series.Length > MostDeleted;
+    public static bool SweepsLater(long[] series) => series.Length > MostDeleted;
 
     /// <summary>Whether it leaves chunks to be swept.</summary>
     public bool LeavesGraves => Dead.Count > 0 || Replaced.Exists(replaced => SweepsLater(replaced.Series));

@@ -131,7 +131,7 @@ internal sealed class Changes : IDisposable
         foreach (var (group, series) in plan.Replaced)
         {
             Drop(_dropAxis, Ids.Row(run, group));
-            if (plan.SweepsLater(series))
+            if (FoldPlan.SweepsLater(series))
             {
                 _bury.Bind(1, Ids.Row(run, group)).Bind(2, SeriesList.Write(series)).Run();
                 continue;
