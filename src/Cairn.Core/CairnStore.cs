@@ -61,7 +61,6 @@ public sealed class CairnStore : IAsyncDisposable
                 TrashSchema.Migration,
                 LandmarkStore.ExamplesSchema, GateStore.Schema,
                 RunFamilyQuery.Schema,
-                ViewStore.Schema, CustomChartStore.Schema,
                 CustomChartStore.Schema,
             ],
             logger);
