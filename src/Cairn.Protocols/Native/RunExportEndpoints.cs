@@ -4,7 +4,6 @@ using Cairn.Core.Runs.Querying;
 using Cairn.Protocols.Native.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cairn.Protocols.Native;

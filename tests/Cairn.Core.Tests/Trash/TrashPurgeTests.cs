@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cairn.Core.Alerts;
 using Cairn.Core.Consoles;
 using Cairn.Core.Landmarks;
 using Cairn.Core.Logging;

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Cairn.Core.Distributions;
 using Cairn.Core.Importance;
-using Cairn.Core.Runs.Querying;
 
 namespace Cairn.Protocols.Native.Wire;
 
