@@ -22,9 +22,10 @@ internal sealed class MlflowRequest : MlflowFields
     /// <summary>Cancelled when the client goes away.</summary>
     public CancellationToken Aborted => Http.RequestAborted;
 
-    /// <summary>A part of the path that the route names.</summary>
-    public string Route(string name) =>
-        ((string)Http.GetRouteValue(name)!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    /// <summary>A part of the path that the route names; an empty one ends the call.</summary>
+    public string Route(string name) => Http.GetRouteValue(name) is string { Length: > 0 } part
+        ? part.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)
+        : throw MlflowRefusal.Invalid("Invalid path");
 
     /// <summary>Reads a call. A body that is no JSON object counts as an empty one, so that a field is what is missed.</summary>
     public static async Task<MlflowRequest> ReadAsync(HttpContext http)

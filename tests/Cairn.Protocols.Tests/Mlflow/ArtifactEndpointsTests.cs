@@ -120,6 +120,12 @@ public sealed class ArtifactEndpointsTests(MlflowServer server) : IClassFixture<
         Assert.Equal(expected, response.Content.Headers.GetValues("Content-Disposition").Single());
     }
 
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task The_whole_tree_is_no_file(string method) =>
+        await server.RefusedAsync(new HttpMethod(method), $"{Proxy}/", "", 400, "INVALID_PARAMETER_VALUE");
+
     [Fact]
     public async Task A_path_is_refused_before_its_version_is_looked_for()
     {

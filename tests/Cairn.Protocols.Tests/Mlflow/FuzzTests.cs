@@ -136,10 +136,14 @@ public sealed class FuzzTests(MlflowServer server) : IClassFixture<MlflowServer>
         if (status < 400)
             return;
 
+        // The call of OpenTelemetry says what is wrong in a form of its own.
+        if (path.StartsWith("/v1/", StringComparison.Ordinal))
+            return;
+
         // Unknown paths and methods are no JSON: clients tell old servers by that. The framework itself refuses what is no HTTP.
         if (response.Content.Headers.ContentType?.MediaType != "application/json")
         {
-            Assert.True(status is 404 or 405 || answer.Length == 0 || path.StartsWith("/v1/", StringComparison.Ordinal), $"{method} {path}: {status} {answer}");
+            Assert.True(status is 404 or 405 || answer.Length == 0, $"{method} {path}: {status} {answer}");
             return;
         }
 
