@@ -14,6 +14,7 @@ import { Empty, ProblemView, Skeleton } from '../ui/states';
 import { useWholeView } from '../view/useView';
 import { toggle } from '../view/viewState';
 import type { Layout } from '../view/layout';
+import { defined, metricDefinitions } from './definitions';
 import { baselineOf } from './delta';
 import { combineFilter } from './filter';
 import { setFocus, useFocus } from './focus';
@@ -58,7 +59,8 @@ export function WorkspacePage() {
     () => ({ axis, smoothing, smoothKind, logX, logY, clip, zoom: from === undefined ? null : [from, to!] }),
     [axis, smoothing, smoothKind, logX, logY, clip, from, to],
   );
-  const metrics = useMemo(() => keyList.filter((k) => k.kind !== 'record'), [keyList]);
+  const definitions = useQuery(metricDefinitions(project));
+  const metrics = useMemo(() => defined(keyList.filter((k) => k.kind !== 'record'), definitions.data ?? []), [keyList, definitions.data]);
   const names = useMemo(() => metrics.filter((k) => k.kind === 'metric').map((k) => k.key), [metrics]);
   const onZoom = useCallback((range: [number, number] | null) => change({ zoom: range }), [change]);
   const onFull = useCallback((full: string | null) => change({ full }), [change]);
