@@ -31,6 +31,7 @@ public sealed class EmptyServerTests(Chromium browser)
             await Expect(start.Locator("pre")).ToContainTextAsync(says);
         }
 
+        await Expect(page.Page.Locator("[role=status][data-status=live]")).ToBeVisibleAsync();
         await server.Api.PostAsync("/runs", new { project = "local/first", name = "by hand" });
         await page.Page.WaitForURLAsync("**/local/first");
         await Expect(page.Page.GetByTestId("run-row").Filter(new() { HasText = "by hand" })).ToBeVisibleAsync();

@@ -50,6 +50,7 @@ export class LiveUpdates {
     source.addEventListener('open', () => {
       this.onStatus('live');
       if (dropped) this.handle({ event: 'reset' }); // what was said while away is unknown
+      else if (this.project === undefined) this.lists(); // and so is what was said before the first answer
       dropped = false;
     });
     source.addEventListener('error', () => {
