@@ -14,16 +14,17 @@ public sealed class ErrorRateTests(ITestOutputHelper output)
     private static readonly int Experiments = Environment.GetEnvironmentVariable("CAIRN_LONG") == "1" ? 10_000 : 2_000;
 
     [Theory]
-    [InlineData(3, 3, 1, 1)]
-    [InlineData(5, 5, 1, 1)]
-    [InlineData(3, 10, 3, 1)]
-    [InlineData(10, 10, 1, 4)]
-    [InlineData(20, 12, 1, 1)]
-    public void Groups_of_seeds(int first, int second, double firstDeviation, double secondDeviation) => Check(
+    [InlineData(3, 3, 1, 1, 0)]
+    [InlineData(5, 5, 1, 1, 0)]
+    [InlineData(3, 10, 3, 1, 0.01)] // Three noisy runs against many quiet ones: Welch's test is known to be a point off here.
+    [InlineData(10, 10, 1, 4, 0)]
+    [InlineData(20, 12, 1, 1, 0)]
+    public void Groups_of_seeds(int first, int second, double firstDeviation, double secondDeviation, double off) => Check(
         $"Welch, {first} against {second} runs, deviations {firstDeviation} and {secondDeviation}",
         random => Judge.Compare(
             Runs(Normals(random, first, 0.8, 0.01 * firstDeviation)), Runs(Normals(random, second, 0.8, 0.01 * secondDeviation)), new Question()),
-        0);
+        0,
+        off: off);
 
     [Theory]
     [InlineData(3)]
@@ -115,7 +116,7 @@ public sealed class ErrorRateTests(ITestOutputHelper output)
         Assert.InRange(rate, 0.80 - Slack(Experiments, 0.8) - 0.03, 0.95);
     }
 
-    private void Check(string what, Func<SeededRandom, Finding> experiment, double truth, int? experiments = null)
+    private void Check(string what, Func<SeededRandom, Finding> experiment, double truth, int? experiments = null, double off = 0)
     {
         var count = experiments ?? Experiments;
         var random = new SeededRandom(2024);
@@ -130,10 +131,10 @@ public sealed class ErrorRateTests(ITestOutputHelper output)
 
         output.WriteLine($"{what}: better {(double)better / count:P2}, worse {(double)worse / count:P2}, covered {(double)covered / count:P2} of {count}");
         if (truth == 0)
-            Assert.InRange((double)(better + worse) / count, 0, 0.055 + Slack(count, 0.05));
+            Assert.InRange((double)(better + worse) / count, 0, 0.055 + off + Slack(count, 0.05));
 
-        // Few runs of very unequal spread, and shares near one, are known to be off by a point or so (Welch 1947, Brown et al. 2001).
-        Assert.InRange((double)covered / count, 0.94 - Slack(count, 0.05), 1);
+        // Intervals of shares near one are known to be off by up to a point (Brown et al. 2001).
+        Assert.InRange((double)covered / count, 0.94 - off - Slack(count, 0.05), 1);
     }
 
     /// <summary>Three standard errors of a rate.</summary>
