@@ -201,7 +201,7 @@ public sealed class HostileClientTests : IAsyncLifetime
         }
     }
 
-    private async Task<TimeSpan> DribbleAsync(int port, string head)
+    private static async Task<TimeSpan> DribbleAsync(int port, string head)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port);

@@ -68,7 +68,7 @@ public sealed class SweepPagesTests(Chromium browser)
         // The failed trial goes back into the queue.
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Re-queue the failed one" }).ClickAsync();
         await Expect(page.Page.GetByTestId("trial").Filter(new() { HasText = "queued" })).ToHaveCountAsync(1);
-        Assert.Empty(page.Problems.Where(problem => !problem.Contains("400", StringComparison.Ordinal)));
+        Assert.DoesNotContain(page.Problems, problem => !problem.Contains("400", StringComparison.Ordinal));
 
         // A report of it.
         await page.Page.GotoAsync($"{server.Url}/local/search/reports");
