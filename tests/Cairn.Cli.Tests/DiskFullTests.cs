@@ -46,7 +46,8 @@ public sealed class DiskFullTests
 
             // Reads go on, and hold exactly what was answered.
             Assert.Equal(answered * 500, (await server.Api.PointsAsync(run, "loss")).Count);
-            Assert.Equal(answered, (await server.Api.ConsoleAsync(run)).Count);
+            // Lines and points lie in two files: the one that was refused may have left its line, which is the same when sent again.
+            Assert.InRange((await server.Api.ConsoleAsync(run)).Count, answered, answered + 1);
             Assert.Empty((await server.Api.GetAsync($"/runs/{run}/files")).GetProperty("files").EnumerateArray());
 
             File.Delete(ballast);
@@ -61,6 +62,7 @@ public sealed class DiskFullTests
             Assert.Equal(HttpStatusCode.OK, (await LogAsync(http, run, answered + 1)).StatusCode);
             Assert.True((await PutAsync(http, $"api/v1/runs/{run}/files/big.bin", 3 << 20)).IsSuccessStatusCode);
             Assert.Equal((answered + 2) * 500, (await server.Api.PointsAsync(run, "loss")).Count);
+            Assert.Equal(answered + 2, (await server.Api.ConsoleAsync(run)).Count);
         }
 
         var check = await CairnProcess.RunAsync(disk.Entry("spool"), Limit, "check", folder);

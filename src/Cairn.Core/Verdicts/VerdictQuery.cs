@@ -18,8 +18,6 @@ public sealed class VerdictQuery(
     /// <summary>Most runs that are judged in one call.</summary>
     public const int MostRuns = 1000;
 
-    private const int MostPoints = 10_000_000;
-
     /// <summary>
     /// A run against the landmarks of the metrics it has; and, where it is one of several runs of a group, the group
     /// against them.
@@ -59,18 +57,6 @@ public sealed class VerdictQuery(
             return Refusal.Invalid("runs", $"{ids.Count} runs are too many at once.", $"{MostRuns}", "Ask for a page of them.");
         var subjects = runs.Find(caller, ids).Where(run => run.ProjectId == project).Select(run => (IReadOnlyList<Run>)[run]);
         return Judged(Begin(caller, project, options, warn: false), [.. subjects], null, options);
-    }
-
-    /// <summary>
-    /// How far a series of one run agrees with that of another, step by step: what tells whether a run was reproduced.
-    /// </summary>
-    public SeriesComparison CompareSeries(Caller caller, long run, long other, string key, double absolute = 0, double relative = 0)
-    {
-        var (one, two) = (Points(run), Points(other));
-        var found = SeriesAgreement.Of(one.Steps, one.Values, two.Steps, two.Values, absolute, relative);
-        return new SeriesComparison(key, found.Compared, found.Missing, found.Identical, found.PartsAt, found.Largest);
-
-        SeriesPoints Points(long id) => series.ReadPoints(id, key, long.MinValue, long.MaxValue, MostPoints, null);
     }
 
     private List<Verdict> Judged(

@@ -46,7 +46,6 @@ namespace Cairn.Protocols.Native;
 [JsonSerializable(typeof(ReproductionWire))]
 [JsonSerializable(typeof(VerdictsWire))]
 [JsonSerializable(typeof(VerdictQueryWire))]
-[JsonSerializable(typeof(SeriesAgreementWire))]
 [JsonSerializable(typeof(GateResultsWire))]
 [JsonSerializable(typeof(GateHoldWire))]
 [JsonSerializable(typeof(RunStartWire))]

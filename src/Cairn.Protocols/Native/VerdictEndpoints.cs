@@ -16,8 +16,6 @@ internal static class VerdictEndpoints
     {
         api.MapGet("/runs/{run:long}/verdicts", OfRun)
             .WithName("runVerdicts").WithSummary("A run, and its group where it has several runs, against the project's landmarks.");
-        api.MapGet("/runs/{run:long}/series/agreement", Agreement)
-            .WithName("compareSeries").WithSummary("How far a series of a run agrees with that of another, step by step.");
         api.MapGet("/projects/{team}/{name}/verdicts", OfGroup)
             .WithName("groupVerdicts").WithSummary("The runs of a group together against the project's landmarks.");
         api.MapPost("/projects/{team}/{name}/verdicts/query", OfRuns)
@@ -55,20 +53,6 @@ internal static class VerdictEndpoints
                 Comparisons = body.Comparisons ?? 0,
             }),
             brief: true);
-    }
-
-    private static Results<Ok<SeriesAgreementWire>, ProblemHttpResult> Agreement(
-        long run, Caller caller, Scope scope, VerdictQuery verdicts, long with = 0, string? key = null, double absolute = 0, double relative = 0)
-    {
-        if (!scope.TryRun(caller, run, out _, out var refusal) || !scope.TryRun(caller, with, out _, out refusal))
-            return Problems.From(refusal);
-        if (string.IsNullOrEmpty(key))
-            return Problems.Invalid("key", "Name the series to compare.");
-        if (!(absolute >= 0 && relative >= 0))
-            return Problems.Invalid("absolute", "A tolerance is not negative.");
-        var found = verdicts.CompareSeries(caller, run, with, key, absolute, relative);
-        return TypedResults.Ok(new SeriesAgreementWire(
-            key, found.Compared, found.Missing, found.Identical, found.PartsAt is null, found.PartsAt, found.Largest));
     }
 
     private static Results<Ok<VerdictsWire>, ProblemHttpResult> Answer(Outcome<IReadOnlyList<Verdict>> outcome, bool brief) =>

@@ -181,25 +181,6 @@ public sealed class VerdictEndpointsTests(RunningServer server) : IClassFixture<
         Assert.Equal((HttpStatusCode.BadRequest, "examples"), (status, Text(json, "field")));
     }
 
-    [Fact]
-    public async Task Two_series_are_compared_step_by_step()
-    {
-        var project = RunningServer.NewProject();
-        var (one, other) = (await server.StartRunAsync(project), await server.StartRunAsync(project));
-        foreach (var (run, last) in new[] { (one, 0.25), (other, 0.26) })
-        {
-            await server.LogAsync(run, """{"step":0,"time":1,"metrics":{"loss":1}}""",
-                string.Create(CultureInfo.InvariantCulture, $$$"""{"step":7,"time":2,"metrics":{"loss":{{{last}}}}}"""));
-        }
-
-        var (_, json) = await server.GetAsync($"/api/v1/runs/{one}/series/agreement?with={other}&key=loss");
-        Assert.Equal((false, 7, 2), (json.GetProperty("agrees").GetBoolean(), json.GetProperty("partsAt").GetInt64(), json.GetProperty("compared").GetInt32()));
-        (_, json) = await server.GetAsync($"/api/v1/runs/{one}/series/agreement?with={other}&key=loss&absolute=0.02");
-        Assert.Equal((true, false), (json.GetProperty("agrees").GetBoolean(), json.GetProperty("identical").GetBoolean()));
-        (_, json) = await server.GetAsync($"/api/v1/runs/{one}/series/agreement?with={one}&key=loss");
-        Assert.True(json.GetProperty("identical").GetBoolean());
-    }
-
     private async Task<long> FinishedAsync(string project, double value, string fields = "")
     {
         var run = await server.StartRunAsync(project, fields);

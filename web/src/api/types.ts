@@ -18,6 +18,7 @@ export type Landmark = Wire['Landmark'];
 export type LandmarkSet = Wire['LandmarkSet'];
 export type Verdict = Wire['Verdict'];
 export type GateResult = Wire['GateResult'];
+export type Reproduction = Wire['Reproduction'];
 export type Aggregate = Landmark['aggregate'];
 export type RunState = Run['state'];
 export type RunRow = Omit<Wire['RunRow'], 'values'> & { values: Record<string, Json | undefined> };

@@ -12,6 +12,7 @@ import { directionOf, marksOf, standing, toNumber } from '../landmarks/ruler';
 import { RunVerdicts } from '../landmarks/RunVerdicts';
 import { RunDatasets } from '../datasets/RunDatasets';
 import { RunModels } from '../models/RunModels';
+import { ReproductionBox } from '../reproduction/ReproductionBox';
 import { Copy, Field, StateMark, Tag } from '../ui/controls';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import { useNow } from '../ui/useNow';
@@ -152,6 +153,7 @@ export function OverviewTab({ run, series, landmarks }: Props) {
           {series.error && <ProblemView error={series.error} retry={() => void series.refetch()} />}
           {series.data && <Standings run={run} series={series.data} landmarks={landmarks} />}
           {landmarks.length > 0 && <RunVerdicts run={run} landmarks={landmarks} />}
+          <ReproductionBox run={run} />
           <GateResults run={run} />
           {series.data && <Metrics series={series.data} />}
           <RunModels run={run} />

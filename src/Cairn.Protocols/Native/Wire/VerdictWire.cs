@@ -92,6 +92,3 @@ internal sealed record VerdictQueryWire
     public bool? Together { get; init; }
     public int? Comparisons { get; init; }
 }
-
-internal sealed record SeriesAgreementWire(
-    string Key, int Compared, int Missing, bool Identical, bool Agrees, long? PartsAt, double Largest);
