@@ -42,6 +42,12 @@ public sealed class OtlpEndpointsTests(MlflowServer server) : IClassFixture<Mlfl
             "/api/3.0/mlflow/traces/search",
             $$$"""{"locations":[{"mlflow_experiment":{"experiment_id":"{{{experiment}}}"}}],"filter":"span.name = 'look up' AND span.attributes.depth = '3' AND trace.text LIKE '%look%'"}""");
         Assert.Equal(2, found.GetProperty("traces").GetArrayLength());
+
+        // The text is what people wrote, not the form that it was sent in.
+        found = await server.PostAsync(
+            "/api/3.0/mlflow/traces/search",
+            $$$"""{"locations":[{"mlflow_experiment":{"experiment_id":"{{{experiment}}}"}}],"filter":"trace.text LIKE '%value%'"}""");
+        Assert.False(found.TryGetProperty("traces", out _));
     }
 
     [Fact]

@@ -202,7 +202,7 @@ public sealed class RegistryEndpointsTests(MlflowServer server) : IClassFixture<
         var made = await server.PostAsync("model-versions/create", $$"""{"name":"{{copy}}","source":"models:/{{name}}/1"}""");
         Assert.Equal($"models:/{name}/1", Version(made).GetProperty("source").GetString());
         Assert.Equal("s3://b/m", (await server.GetAsync($"model-versions/get-download-uri?name={copy}&version=1")).GetProperty("artifact_uri").GetString());
-        foreach (var source in (string[])["/etc", "etc", "file:///etc", "file://localhost/etc", "s3://b/../x", "mlflow-artifacts:/a/%2e%2e/b", "models:/", "models:/a/b/c", "https://h/x?p=../y"])
+        foreach (var source in (string[])["/etc", "etc", "file:///etc", "file://localhost/etc", "s3://b/../x", "mlflow-artifacts:/a/%2e%2e/b", "mlflow-artifacts:/a%00", "models:/", "models:/a/b/c", "https://h/x?p=../y"])
             await server.RefusedAsync("model-versions/create", $$"""{"name":"{{name}}","source":"{{source}}"}""");
         await server.RefusedAsync("model-versions/create", $$"""{"name":"{{name}}","source":"models:/{{name}}/9"}""", "RESOURCE_DOES_NOT_EXIST", 404);
 

@@ -147,10 +147,12 @@ public sealed class TraceEndpointsTests(MlflowServer server) : IClassFixture<Mlf
         var found = await server.PostAsync(
             $"{V3}/search", $$$"""{"locations":[{"mlflow_experiment":{"experiment_id":"{{{experiment}}}"}}],"filter":"feedback.good = 'false'"}""");
         Assert.Equal(1, found.GetProperty("traces").GetArrayLength());
-        await server.PostAsync(
+        var other = (await server.PostAsync(
             $"{V3}/{id}/assessments",
-            $$$"""{"assessment":{"assessment_name":"good","feedback":{"value":true},"overrides":"{{{uid}}}"}}""");
+            $$$"""{"assessment":{"assessment_name":"good","feedback":{"value":true},"overrides":"{{{uid}}}"}}""")).GetProperty("assessment");
         Assert.False((await server.GetAsync($"{V3}/{id}/assessments/{uid}")).GetProperty("assessment").GetProperty("valid").GetBoolean());
+        await server.SendAsync(HttpMethod.Delete, $"{V3}/{id}/assessments/{other.GetProperty("assessment_id").GetString()}", "");
+        Assert.True((await server.GetAsync($"{V3}/{id}/assessments/{uid}")).GetProperty("assessment").GetProperty("valid").GetBoolean());
         await server.SendAsync(HttpMethod.Delete, $"{V3}/{id}/assessments/{uid}", "");
         await server.RefusedAsync(HttpMethod.Get, $"{V3}/{id}/assessments/{uid}", null, 404, "RESOURCE_DOES_NOT_EXIST");
         await server.RefusedAsync($"{V3}/{id}/assessments", """{"assessment":{"assessment_name":"x"}}""");

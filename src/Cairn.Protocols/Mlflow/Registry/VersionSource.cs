@@ -29,7 +29,8 @@ internal sealed class VersionSource(
             return source;
         }
 
-        return ArtifactPath.DecodeFully(source).Split('/', '\\', '?', '&', '=').Contains("..")
+        var decoded = ArtifactPath.DecodeFully(source);
+        return decoded.Contains('\0') || decoded.Split('/', '\\', '?', '&', '=').Contains("..")
             ? throw Bad(
                 source, "If supplying a source as an http, https, local file, or other URI, it must be an absolute path without '..' in it.")
             : source;

@@ -49,13 +49,17 @@ internal static class AssessmentBody
         return known with { Body = body.ToJsonString() };
     }
 
-    /// <summary>One that counts no longer.</summary>
-    public static Assessment Invalidate(Assessment known)
+    /// <summary>One that counts, or counts no longer.</summary>
+    public static Assessment WithValidity(Assessment known, bool valid)
     {
         var body = JsonNode.Parse(known.Body)!.AsObject();
-        body["valid"] = false;
+        body["valid"] = valid;
         return known with { Body = body.ToJsonString() };
     }
+
+    /// <summary>The id of the one that this replaces; null when it replaces none.</summary>
+    public static string? Overridden(Assessment known) =>
+        JsonNode.Parse(known.Body)!["overrides"] is JsonValue value && value.TryGetValue<string>(out var id) && id.Length > 0 ? id : null;
 
     /// <summary>The value in the words of a search: a text as it is, anything else as JSON.</summary>
     public static string? Value(JsonElement body, string kind, string name)

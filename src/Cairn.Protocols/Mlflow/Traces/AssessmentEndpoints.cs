@@ -26,7 +26,7 @@ internal sealed class AssessmentEndpoints(TraceStore traces, TraceScope scope, T
         if (fields.Text("overrides") is { Length: > 0 } overridden
             && traces.FindAssessment(request.Caller, trace.Uid, overridden) is { } old)
         {
-            await traces.SaveAssessmentAsync(request.Caller, AssessmentBody.Invalidate(old), request.Aborted);
+            await traces.SaveAssessmentAsync(request.Caller, AssessmentBody.WithValidity(old, valid: false), request.Aborted);
         }
 
         return Answer(assessment);
@@ -44,9 +44,17 @@ internal sealed class AssessmentEndpoints(TraceStore traces, TraceScope scope, T
 
     private async Task<object> DeleteAsync(MlflowRequest request)
     {
-        scope.Require(request.Caller, request.Route("trace"));
-        await traces.DeleteAssessmentAsync(
-            request.Caller, request.Route("trace"), request.Route("assessment"), request.Aborted);
+        var trace = scope.Require(request.Caller, request.Route("trace"));
+        var gone = traces.FindAssessment(request.Caller, trace.Uid, request.Route("assessment"));
+        await traces.DeleteAssessmentAsync(request.Caller, trace.Uid, request.Route("assessment"), request.Aborted);
+
+        // What it had replaced counts again.
+        if (gone is not null && AssessmentBody.Overridden(gone) is { } overridden
+            && traces.FindAssessment(request.Caller, trace.Uid, overridden) is { } old)
+        {
+            await traces.SaveAssessmentAsync(request.Caller, AssessmentBody.WithValidity(old, valid: true), request.Aborted);
+        }
+
         return EmptyWire.Value;
     }
 

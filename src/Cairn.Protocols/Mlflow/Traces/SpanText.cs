@@ -14,10 +14,42 @@ internal static class SpanText
         "name" => span.Name,
         "status" => Status(span),
         "type" => Attribute(span, "mlflow.spanType"),
-        "content" or "text" => span.Body,
+        "content" => span.Body,
+        "text" => Words(span),
         _ when key.StartsWith(AttributePrefix, StringComparison.Ordinal) => Attribute(span, key[AttributePrefix.Length..]),
         _ => null,
     };
+
+    // What people wrote, without the names that OpenTelemetry's form puts around it.
+    private static string Words(TraceSpan span)
+    {
+        var body = JsonElement.Parse(span.Body);
+        var words = new List<string> { span.Name };
+        AddAttributes(body, words);
+        if (body.TryGetProperty("events", out var events) && events.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var one in events.EnumerateArray())
+            {
+                if (one.TryGetProperty("name", out var name))
+                    words.Add(name.ToString());
+                AddAttributes(one, words);
+            }
+        }
+
+        return string.Join('\n', words);
+    }
+
+    private static void AddAttributes(JsonElement holder, List<string> words)
+    {
+        if (!holder.TryGetProperty("attributes", out var attributes) || attributes.ValueKind != JsonValueKind.Array)
+            return;
+        foreach (var attribute in attributes.EnumerateArray())
+        {
+            words.Add(attribute.GetProperty("key").ToString());
+            if (attribute.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Object)
+                words.AddRange(value.EnumerateObject().Select(member => member.Value.ToString()));
+        }
+    }
 
     private static string Status(TraceSpan span)
     {
