@@ -23,7 +23,7 @@ internal static class Rerun
         var ours = original.Source is "dotnet";
         if (!ours)
             await PrepareAsync(api, original, uid, tags, cancellationToken).ConfigureAwait(false);
-        var code = await RunAsync(plan, Variables(api.Url, original, uid), cancellationToken).ConfigureAwait(false);
+        var code = await RunAsync(plan, Variables(api.Url, original, uid, plan.Run), cancellationToken).ConfigureAwait(false);
         var found = await FindAsync(api, original, uid, cancellationToken).ConfigureAwait(false);
         return (code, found);
     }
@@ -46,7 +46,7 @@ internal static class Rerun
             },
             cancellationToken).ConfigureAwait(false);
 
-    private static Dictionary<string, string?> Variables(string url, RunRecord original, string uid)
+    private static Dictionary<string, string?> Variables(string url, RunRecord original, string uid, int run)
     {
         var (team, project) = (original.Project[..original.Project.IndexOf('/')], original.Project[(original.Project.IndexOf('/') + 1)..]);
         return new Dictionary<string, string?>
@@ -57,7 +57,7 @@ internal static class Rerun
             {
                 ["uid"] = uid,
                 ["parent"] = original.Uid,
-                ["run"] = original.ProcessRun,
+                ["run"] = run,
             }.ToJsonString(),
             ["WANDB_BASE_URL"] = url,
             ["WANDB_API_KEY"] = Environment.GetEnvironmentVariable("WANDB_API_KEY") ?? OpenKey,

@@ -3,7 +3,8 @@ namespace Cairn.Cli.Reproduce;
 /// <summary>What to start to do a run again, and where.</summary>
 /// <param name="Command">Program and arguments.</param>
 /// <param name="Folder">Where it starts, within the second work tree.</param>
-internal sealed record RerunPlan(IReadOnlyList<string> Command, string Folder)
+/// <param name="Run">Which of the runs that it starts is the one meant, from 0.</param>
+internal sealed record RerunPlan(IReadOnlyList<string> Command, string Folder, int Run)
 {
     private const string Struck = "***";
     private static readonly StringComparison Exact = StringComparison.Ordinal;
@@ -16,13 +17,13 @@ internal sealed record RerunPlan(IReadOnlyList<string> Command, string Folder)
     {
         var folder = FolderOf(run, tree);
         if (given.Count > 0)
-            return new RerunPlan(given, folder);
+            return new RerunPlan(given, folder, Run: 0);
         if (run.MachineList("rerun") is { Count: > 0 } own)
-            return new RerunPlan(Whole(own), tree);
+            return new RerunPlan(Whole(own), tree, Run: 0);
         if (run.MachineList("arguments") is { Count: > 0 } arguments)
-            return new RerunPlan(Whole(Start(run, arguments, tree)), folder);
+            return new RerunPlan(Whole(Start(run, arguments, tree)), folder, run.ProcessRun);
         if (run.Label("mlflow.source.name") is { } script && script.EndsWith(".py", Exact))
-            return new RerunPlan(["python3", Moved(script, RootOf(run), tree)], folder);
+            return new RerunPlan(["python3", Moved(script, RootOf(run), tree)], folder, Run: 0);
         throw new CommandFailedException(
             $"the record of run {run.Uid} does not say how it was started. Say it: cairn reproduce {run.Id} -- COMMAND …");
     }
