@@ -9,6 +9,9 @@ internal sealed class ReproduceScreen(bool json)
 {
     private const int MostRows = 20;
 
+    // Files and pipes have no width; what is cut to a terminal's is hard to read there.
+    private const int FileWidth = 160;
+
     // Programs read standard output; people may read both.
     private readonly TextWriter _words = json ? Console.Error : Console.Out;
 
@@ -85,7 +88,10 @@ internal sealed class ReproduceScreen(bool json)
                     : "");
         }
 
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_words) }).Write(table);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_words) });
+        if (!console.Profile.Out.IsTerminal)
+            console.Profile.Width = FileWidth;
+        console.Write(table);
         if (metrics.Count > MostRows)
             Say("", $"and {metrics.Count - MostRows} more");
     }
