@@ -83,7 +83,7 @@ internal static class BisectCommand
             {
                 await tree.MoveToAsync(commit, cancellationToken).ConfigureAwait(false);
                 var plan = RerunPlan.Make(good, tree.Path, given);
-                var (_, run) = await Rerun.StartAsync(api, good, plan, [Tag], cancellationToken).ConfigureAwait(false);
+                var (_, run) = await Rerun.StartAsync(api, good, plan, [Tag], inputs: null, cancellationToken).ConfigureAwait(false);
                 var value = run is null ? null : await ValueAsync(api, run, metric, cancellationToken).ConfigureAwait(false);
                 search.Told(commit, value);
                 var found = value is not { } number ? "gives no value" : search.IsBad(number) ? "bad" : "good";

@@ -93,7 +93,10 @@ internal static class ReproduceCommand
             var plan = RerunPlan.Make(original, tree.Path, request.Command);
             screen.Begin(original, request.Commit ?? recorded, patch is not null, tree.Path, request.Keep, plan);
             await screen.TellInputsAsync(api, original, cancellationToken).ConfigureAwait(false);
-            var (code, rerun) = await Rerun.StartAsync(api, original, plan, [Tag], cancellationToken).ConfigureAwait(false);
+            using var inputs = await InputFolder.FetchAsync(
+                api, original, request.Keep, text => screen.Say("input", text), cancellationToken).ConfigureAwait(false);
+            var (code, rerun) = await Rerun.StartAsync(
+                api, original, plan, [Tag], inputs?.Path, cancellationToken).ConfigureAwait(false);
             if (rerun is null)
             {
                 throw new CommandFailedException(code == 0

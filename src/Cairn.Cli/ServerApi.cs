@@ -46,6 +46,18 @@ internal sealed class ServerApi : IDisposable
         return await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Writes an answer's bytes to a file, however many there are.</summary>
+    public async Task DownloadAsync(string path, string file, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1" + path);
+        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (!answer.IsSuccessStatusCode)
+            throw new CommandFailedException(Problem(answer, await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)));
+        var content = File.Create(file);
+        await using (content.ConfigureAwait(false))
+            await answer.Content.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<HttpResponseMessage> AskAsync(

@@ -99,5 +99,5 @@ internal sealed class ReproduceScreen(bool json)
     private static string Value(JsonElement json, string name, string missing = "none") =>
         json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? Markup.Escape(value.ToString()) : missing;
 
-    private void Say(string what, string text) => _words.WriteLine($"{what,-15} {text}");
+    public void Say(string what, string text) => _words.WriteLine($"{what,-15} {text}");
 }

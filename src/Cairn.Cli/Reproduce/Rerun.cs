@@ -14,7 +14,8 @@ internal static class Rerun
     /// goes to standard error, so that this command's own answer stays apart.
     /// </summary>
     public static async Task<(int ExitCode, RunRecord? Run)> StartAsync(
-        ServerApi api, RunRecord original, RerunPlan plan, IReadOnlyList<string> tags, CancellationToken cancellationToken)
+        ServerApi api, RunRecord original, RerunPlan plan, IReadOnlyList<string> tags, string? inputs,
+        CancellationToken cancellationToken)
     {
         // MLflow's ids are 32 hexadecimal digits; the others take any.
         var uid = original.Source.StartsWith("mlflow", StringComparison.Ordinal)
@@ -23,7 +24,7 @@ internal static class Rerun
         var ours = original.Source is "dotnet";
         if (!ours)
             await PrepareAsync(api, original, uid, tags, cancellationToken).ConfigureAwait(false);
-        var code = await RunAsync(plan, Variables(api.Url, original, uid, plan.Run), cancellationToken).ConfigureAwait(false);
+        var code = await RunAsync(plan, Variables(api.Url, original, uid, plan.Run, inputs), cancellationToken).ConfigureAwait(false);
         var found = await FindAsync(api, original, uid, cancellationToken).ConfigureAwait(false);
         return (code, found);
     }
@@ -46,13 +47,14 @@ internal static class Rerun
             },
             cancellationToken).ConfigureAwait(false);
 
-    private static Dictionary<string, string?> Variables(string url, RunRecord original, string uid, int run)
+    private static Dictionary<string, string?> Variables(string url, RunRecord original, string uid, int run, string? inputs)
     {
         var (team, project) = (original.Project[..original.Project.IndexOf('/')], original.Project[(original.Project.IndexOf('/') + 1)..]);
         return new Dictionary<string, string?>
         {
             ["CAIRN_URL"] = url,
             ["CAIRN_MODE"] = null,
+            [InputFolder.Variable] = inputs,
             ["CAIRN_REPRODUCE"] = new JsonObject
             {
                 ["uid"] = uid,

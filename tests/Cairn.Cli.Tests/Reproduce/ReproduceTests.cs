@@ -33,6 +33,29 @@ public sealed class ReproduceTests
     }
 
     [Fact]
+    public async Task Artifacts_that_the_run_used_are_fetched_and_checked_for_the_command()
+    {
+        using var data = new TemporaryFolder();
+        using var work = new TrainingRepository();
+        await using var server = await RunningServer.StartAsync(data.Path);
+        var uid = work.Train(server.Url);
+        await UsedArtifact.AddAsync(server.Url, "repeated", uid, "start", "dir/weight.txt", "3"u8.ToArray());
+        var ended = await CairnProcess.RunAsync(
+            data.Path, Limit, "reproduce", $"{TrainingRepository.Project}/{uid}", "--repo", work.Path, "--url", server.Url);
+        Assert.True(ended.Code == 0, ended.Output + ended.Errors);
+        Assert.Contains("start:v0 with digest", ended.Output);
+        Assert.Contains("1 files fetched", ended.Output);
+
+        // The command reads what was fetched: other contents give other numbers.
+        uid = work.Train(server.Url);
+        await UsedArtifact.AddAsync(server.Url, "repeated", uid, "start", "dir/weight.txt", "2"u8.ToArray());
+        ended = await CairnProcess.RunAsync(
+            data.Path, Limit, "reproduce", $"{TrainingRepository.Project}/{uid}", "--repo", work.Path, "--url", server.Url);
+        Assert.True(ended.Code == 1, ended.Output + ended.Errors);
+        Assert.Contains("Not reproduced: loss parts at step 0", ended.Output);
+    }
+
+    [Fact]
     public async Task Other_code_is_not_a_reproduction_and_the_step_where_it_parts_is_named()
     {
         using var data = new TemporaryFolder();

@@ -12,6 +12,7 @@ internal sealed class TrainingRepository : IDisposable
 
     private const string Program = """
         import { readFileSync } from 'node:fs';
+        import { existsSync } from 'node:fs';
         import { execFileSync } from 'node:child_process';
         const git = (...a) => execFileSync('git', a, { encoding: 'utf8' }).trim();
         const api = async (method, path, body, type = 'application/json') => {
@@ -31,7 +32,8 @@ internal sealed class TrainingRepository : IDisposable
           },
         }));
         if (diff.length) await api('PUT', `/runs/${run.id}/files/diff.patch`, diff, 'application/octet-stream');
-        let weight = Number(process.argv[2]);
+        const input = process.env.CAIRN_INPUTS && `${process.env.CAIRN_INPUTS}/start/dir/weight.txt`;
+        let weight = input && existsSync(input) ? Number(readFileSync(input, 'utf8')) : Number(process.argv[2]);
         const lines = [];
         for (let step = 0; step < 40; step++) {
           weight -= (step < 20 ? rate : rate * decay) * 2 * weight;
