@@ -14,14 +14,16 @@ public sealed class TablePageTests(FilledServer server, Chromium browser) : ICla
     [Fact(Timeout = Hang)]
     public async Task Only_what_is_on_the_screen_exists_and_any_place_can_be_jumped_to()
     {
+        // Another test of this class throws one away for good.
+        var runs = (await QueryAsync(new { limit = 0 })).GetProperty("total").GetInt32();
         await using var page = await browser.OpenAsync($"{server.TableUrl}?cols=*&sort=config.seed,name");
         await Expect(Named(page, await NameAtAsync(0))).ToBeVisibleAsync();
         var grid = page.Page.GetByTestId("grid");
-        await Expect(grid).ToHaveAttributeAsync("aria-rowcount", $"{FilledServer.Runs + 1}");
+        await Expect(grid).ToHaveAttributeAsync("aria-rowcount", $"{runs + 1}");
         await grid.EvaluateAsync("e => e.scrollTo(0, e.scrollHeight)");
-        await Expect(Named(page, await NameAtAsync(FilledServer.Runs - 1))).ToBeVisibleAsync();
+        await Expect(Named(page, await NameAtAsync(runs - 1))).ToBeVisibleAsync();
         await grid.EvaluateAsync("e => e.scrollTo(e.scrollWidth, e.scrollHeight / 2)");
-        await Expect(Named(page, await NameAtAsync(FilledServer.Runs / 2))).ToBeVisibleAsync();
+        await Expect(Named(page, await NameAtAsync(runs / 2))).ToBeVisibleAsync();
         Assert.InRange(await page.Page.GetByTestId("table-row").CountAsync(), 10, 80);
         Assert.InRange(await page.Page.GetByRole(AriaRole.Columnheader).CountAsync(), 3, 40);
         Assert.Empty(page.Problems);
