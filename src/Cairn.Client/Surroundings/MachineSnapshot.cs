@@ -6,7 +6,7 @@ using Cairn.Client.Hardware;
 
 namespace Cairn.Client.Surroundings;
 
-/// <summary>What the program runs on. Environment variables are never read into it: they hold secrets.</summary>
+/// <summary>What the program runs on. Of environment variables, which hold secrets, only the image's name is read into it.</summary>
 internal static class MachineSnapshot
 {
     public static JsonObject Take()
