@@ -8,6 +8,7 @@ import { numeric } from '../runs/values';
 import { useSize } from '../ui/useSize';
 import css from './sweeps.module.css';
 import type { Sweep, SweepTrial } from './types';
+import { settingText, wholeStep } from './values';
 
 const [LEFT, RIGHT, TOP, BOTTOM] = [56, 14, 12, 30];
 const NEAR = 16;
@@ -39,7 +40,8 @@ function BestPlot({ project, sweep, trials, landmarks, metric }: Props & { metri
     const at = y.of(numeric(t.bestSoFar));
     if (at !== undefined) best += best === '' ? `M${px(i)} ${py(at)}` : `H${px(i)}V${py(at)}`;
   }
-  const ticks = Array.from(new Set(Array.from({ length: 8 }, (_, i) => Math.round((i * (trials.length - 1)) / 7))));
+  const every = wholeStep(last, w / 60);
+  const ticks = trials.map((_, i) => i).filter((i) => i % every === 0);
   return (
     <div ref={ref} className={css.chart}>
       {width > 0 && (
@@ -83,7 +85,7 @@ function BestPlot({ project, sweep, trials, landmarks, metric }: Props & { metri
           <b>{over.name}</b>
           <dl>
             <div><dt>{metric.name}</dt><dd>{formatNumber(numeric(over.value))}</dd></div>
-            {Object.entries(over.values).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{typeof value === 'number' ? formatNumber(value) : String(value)}</dd></div>)}
+            {Object.entries(over.values).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{settingText(value)}</dd></div>)}
             <div><dt>status</dt><dd>{over.status}</dd></div>
           </dl>
         </div>

@@ -7,6 +7,7 @@ import { Icon } from '../ui/icons';
 import { TrialMark } from './marks';
 import css from './sweeps.module.css';
 import type { SweepDetail, SweepTrial } from './types';
+import { settingText } from './values';
 
 const STEP = 100;
 
@@ -74,7 +75,7 @@ export function TrialsTable({ project, detail, marked, busy, onRequeue }: Props)
                   <td className={css.run}>{t.run ? <Link to="/$team/$project/runs/$uid" params={{ team, project: name, uid: t.run }}>{t.name}</Link> : <span className="muted">gone</span>}</td>
                   <td><TrialMark status={t.status} /></td>
                   {sweep.metric && <td className="num">{t.value === undefined ? <span className="muted">–</span> : <b>{formatNumber(numeric(t.value))}</b>}{sweep.best?.trial === t.number && <span className={css.crown} title="The best trial"> best</span>}</td>}
-                  {names.map((n) => <td key={n} className="num">{typeof t.values[n] === 'number' ? formatNumber(t.values[n]) : t.values[n] === undefined ? '' : String(t.values[n])}</td>)}
+                  {names.map((n) => <td key={n} className="num">{settingText(t.values[n])}</td>)}
                   <td className="num muted">{t.durationMs === undefined ? '' : formatDuration(t.durationMs / 1000)}</td>
                   <td className="num">{canRequeue && (t.status === 'failed' || t.status === 'stopped') && <Button small kind="ghost" icon="reset" label={`Re-queue trial ${t.number}`} disabled={busy} onClick={() => onRequeue([t.number])} />}</td>
                 </tr>
