@@ -1,14 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef } from 'react';
 import type { Landmark, Run, SeriesSummary } from '../api/types';
 import { useKeys } from '../app/keys';
 import { PanelGrid } from '../charts/PanelGrid';
 import type { ChartSettings } from '../charts/Panel';
+import { defined, metricDefinitions } from '../runs/definitions';
 import { flipSmoothing, Toolbar } from '../runs/Toolbar';
 import { useChartRuns } from '../runs/useRuns';
 import { Empty } from '../ui/states';
 import { useView } from '../view/useView';
 import { toggle } from '../view/viewState';
 import css from './run.module.css';
+
+const NONE: never[] = [];
 
 interface Props {
   run: Run;
@@ -26,7 +30,8 @@ export function ChartsTab({ run, series, loaded, landmarks, system }: Props) {
   const runs = useChartRuns(rows);
   // One text for all keys: the summaries are new objects at every answer, the charts are the same.
   const keys = series.filter((s) => s.key.startsWith('system/') === system).map((s) => `${s.count > 1 ? 'n' : '1'}${s.key}`).join('\n');
-  const metrics = useMemo(() => (keys === '' ? [] : keys.split('\n').map((key) => ({ key: key.slice(1), single: key.startsWith('1') }))), [keys]);
+  const definitions = useQuery(metricDefinitions(run.project)).data ?? NONE;
+  const metrics = useMemo(() => (keys === '' ? [] : defined(keys.split('\n').map((key) => ({ key: key.slice(1), single: key.startsWith('1') })), definitions)), [keys, definitions]);
   const names = useMemo(() => (system ? [] : metrics.map((m) => m.key)), [metrics, system]);
   const axis = system && view.axis === 'step' ? 'relative' : view.axis;
   const { smoothing, logY, zoom } = view;

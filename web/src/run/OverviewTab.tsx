@@ -16,8 +16,10 @@ import { ReproductionBox } from '../reproduction/ReproductionBox';
 import { Copy, Field, StateMark, Tag } from '../ui/controls';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import { useNow } from '../ui/useNow';
+import { isInternal } from '../runs/definitions';
 import { durationOf } from './RunPage';
 import { ConfigBox } from './ConfigBox';
+import { declared, definitionsOf, definitionText, type Defined } from './declared';
 import { DiffBox } from './DiffBox';
 import { FamilyBox } from './FamilyBox';
 import { JsonTree } from './JsonTree';
@@ -48,9 +50,9 @@ function Standings({ run, series, landmarks }: { run: Run; series: readonly Seri
   );
 }
 
-function Metrics({ series }: { series: readonly SeriesSummary[] }) {
+function Metrics({ series, definitions }: { series: readonly SeriesSummary[]; definitions: readonly Defined[] }) {
   const [search, setSearch] = useState('');
-  const own = series.filter((s) => !s.key.startsWith('system/') && s.key.toLowerCase().includes(search.toLowerCase()));
+  const own = series.filter((s) => !s.key.startsWith('system/') && !isInternal(s.key) && s.key.toLowerCase().includes(search.toLowerCase()));
   return (
     <section className={css.box}>
       <header><h2>Metrics</h2><span className="grow" />{series.length > 8 && <Field icon="search" value={search} label="Search metrics" placeholder="Search" onChange={setSearch} className={css.boxSearch} />}</header>
@@ -62,7 +64,7 @@ function Metrics({ series }: { series: readonly SeriesSummary[] }) {
           <tbody>
             {own.map((s) => (
               <tr key={s.key}>
-                <td>{s.key}</td>
+                <td>{s.key} <small className="muted">{definitionText(s.key, definitions)}</small></td>
                 <td className="num"><b>{formatNumber(toNumber(s.last))}</b></td>
                 <td className="num">{formatNumber(toNumber(s.min))}</td><td className="num muted">{s.minStep ?? ''}</td>
                 <td className="num">{formatNumber(toNumber(s.max))}</td><td className="num muted">{s.maxStep ?? ''}</td>
@@ -97,7 +99,7 @@ function Facts({ run }: { run: Run }) {
   const git = env.git;
   const [team, project] = run.project.split('/') as [string, string];
   const web = git?.remote?.replace(/^git@([^:]+):/, 'https://$1/').replace(/\.git$/, '');
-  const known = new Set(['command', 'host', 'os', 'runtime', 'cpu', 'cpuCount', 'memoryBytes', 'gpus', 'user', 'workingDirectory', 'program', 'git', 'packages']);
+  const known = new Set(['command', 'host', 'os', 'runtime', 'cpu', 'cpuCount', 'memoryBytes', 'gpus', 'user', 'workingDirectory', 'program', 'git', 'packages', 'metricDefinitions']);
   const rows: [string, React.ReactNode][] = [
     ['State', <StateMark key="s" state={run.state} text />],
     ['Exit code', run.exitCode ?? null],
@@ -141,7 +143,7 @@ interface Props {
 
 /** What the run is and where it stands. */
 export function OverviewTab({ run, series, landmarks }: Props) {
-  const summary = run.summary ?? {};
+  const summary = declared(run.summary ?? {});
   const labels = run.labels ?? {};
   const packages = run.environment?.packages;
   return (
@@ -155,7 +157,7 @@ export function OverviewTab({ run, series, landmarks }: Props) {
           {landmarks.length > 0 && <RunVerdicts run={run} landmarks={landmarks} />}
           <ReproductionBox run={run} />
           <GateResults run={run} />
-          {series.data && <Metrics series={series.data} />}
+          {series.data && <Metrics series={series.data} definitions={definitionsOf(run.environment?.metricDefinitions)} />}
           <RunModels run={run} />
           <ConfigBox run={run} landmarks={landmarks} />
           <DiffBox run={run} />

@@ -12,6 +12,7 @@ import { formatAgo, formatDuration, formatTime } from '../charts/ticks';
 import { Copy, StateMark, Tag } from '../ui/controls';
 import { Icon, type IconName } from '../ui/icons';
 import { ProblemView, Skeleton } from '../ui/states';
+import { isInternal } from '../runs/definitions';
 import { useNow } from '../ui/useNow';
 import { useView } from '../view/useView';
 import { OverviewTab } from './OverviewTab';
@@ -80,7 +81,7 @@ export function RunPage() {
   if (query.error) return <ProblemView error={query.error} retry={() => void query.refetch()} />;
   if (!run) return <Skeleton lines={8} />;
   const tab = TABS.some(([t]) => t === view.tab) ? view.tab! : 'overview';
-  const all = series.data ?? NO_SERIES;
+  const all = (series.data ?? NO_SERIES).filter((s) => !isInternal(s.key));
   const system = all.filter((s) => s.key.startsWith('system/')).length;
   const counts: Record<string, number | undefined> = { charts: all.length - system || undefined, system: system || undefined, media: media.data?.filter((k) => k.type !== 'table').length || undefined, tables: media.data?.filter((k) => k.type === 'table').length || undefined, artifacts: artifacts.data ? artifacts.data.made.length + artifacts.data.used.length || undefined : undefined, traces: traces.data || undefined };
   return (

@@ -1,6 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
 import { getJson, projectPath } from '../api/http';
-import type { ProjectKey } from '../api/types';
 
 /** How clients want a metric shown: drawn over another one, or not at all. `name` may be a pattern with `*`. */
 export interface MetricDefinition {
@@ -18,15 +17,19 @@ export const metricDefinitions = (project: string) =>
     retry: false,
   });
 
-const fits = (definition: MetricDefinition, key: string): boolean =>
-  definition.pattern ? new RegExp(`^${definition.name.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(key) : definition.name === key;
+/** Whether a pattern with `*` means a metric. */
+export const matches = (pattern: string, key: string): boolean =>
+  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(key);
 
-/** Metrics as their clients want them: hidden ones left out, each with the metric it is drawn over where there is one. A metric's own word wins over a pattern's. */
-export function defined(metrics: readonly ProjectKey[], definitions: readonly MetricDefinition[]): (ProjectKey & { stepMetric?: string })[] {
+/** Whether clients keep a metric for themselves, as W&B's does with `_runtime`. */
+export const isInternal = (key: string): boolean => key.startsWith('_');
+
+/** Metrics as their clients want them: hidden and internal ones left out, each with the metric it is drawn over where there is one. A metric's own word wins over a pattern's. */
+export function defined<T extends { key: string }>(metrics: readonly T[], definitions: readonly MetricDefinition[]): (T & { stepMetric?: string })[] {
   const known = new Set(metrics.map((metric) => metric.key));
   return metrics.flatMap((metric) => {
-    const own = definitions.find((one) => !one.pattern && one.name === metric.key) ?? definitions.find((one) => one.pattern && fits(one, metric.key));
-    if (own?.hidden) return [];
+    const own = definitions.find((one) => !one.pattern && one.name === metric.key) ?? definitions.find((one) => one.pattern && matches(one.name, metric.key));
+    if (own?.hidden || isInternal(metric.key)) return [];
     return [own?.step !== undefined && own.step !== metric.key && known.has(own.step) ? { ...metric, stepMetric: own.step } : metric];
   });
 }

@@ -5,6 +5,7 @@ import { columns as columnList, landmarks as landmarkList, projectKeys } from '.
 import type { Column, Landmark, ProjectKey } from '../api/types';
 import { useView } from '../view/useView';
 import { resolveColumns } from './columnChoice';
+import { isInternal } from './definitions';
 import { useRuns } from './useRuns';
 
 const NONE: never[] = [];
@@ -13,7 +14,7 @@ const MOST = 30; // columns beside the charts; the table shows any number
 /** Columns shown where none were chosen: the metrics with landmarks, or the first metrics that most runs have. */
 export function defaultColumns(landmarks: readonly Landmark[], keys: readonly ProjectKey[], count: number): string[] {
   const marked = [...new Set(landmarks.map((l) => l.metric))].filter((m) => keys.some((k) => k.key === m));
-  const others = keys.filter((k) => k.kind === 'metric' && !marked.includes(k.key)).sort((a, b) => b.runs - a.runs || a.key.localeCompare(b.key)).map((k) => k.key);
+  const others = keys.filter((k) => k.kind === 'metric' && !isInternal(k.key) && !marked.includes(k.key)).sort((a, b) => b.runs - a.runs || a.key.localeCompare(b.key)).map((k) => k.key);
   return [...marked, ...others].slice(0, count).map((m) => `metrics.${m}`);
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { ProjectKey } from '../../src/api/types';
 import { defined } from '../../src/runs/definitions';
 
-const keys = ['epoch', 'val/loss', 'val/acc', 'debug/x', 'train.loss'].map((key) => ({ key, kind: 'metric', runs: 1 }) as ProjectKey);
+const keys = ['epoch', '_runtime', 'val/loss', 'val/acc', 'debug/x', 'train.loss'].map((key) => ({ key, kind: 'metric', runs: 1 }) as ProjectKey);
 
 it('metrics are shown as their clients defined them', () => {
   const out = defined(keys, [
