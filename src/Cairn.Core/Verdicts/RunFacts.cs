@@ -7,17 +7,21 @@ namespace Cairn.Core.Verdicts;
 /// <summary>What a run's documents say that bears on a comparison.</summary>
 public static class RunFacts
 {
+    // Many names of one split: a metric is called val/accuracy where the config counts validation examples.
+    private static readonly string[][] Synonyms = [["val", "valid", "validation", "dev"], ["test", "testing", "holdout"], ["train", "training"]];
+
     /// <summary>
     /// How many examples of a metric's split a value was measured on: <c>test/n</c>, <c>test/examples</c>, <c>test_n</c>,
-    /// <c>n_test</c> or <c>test_size</c> of the summary or the config, or a count under <c>data</c> in the config; null
-    /// when none of them is there.
+    /// <c>n_test</c> or <c>test_size</c> of the summary or the config, or a count under <c>data</c> in the config, under
+    /// any usual name of the split; null when none of them is there.
     /// </summary>
     public static int? Examples(Run run, MetricNature nature)
     {
         var split = nature.Split;
-        string[] names = split.Length == 0
-            ? ["n", "examples", "test/n", "n_test", "test_size"]
-            : [$"{split}/n", $"{split}/examples", $"{split}_n", $"n_{split}", $"{split}_size", $"{split}_examples"];
+        string[] splits = split.Length == 0 ? ["test"] : [split, .. (Synonyms.FirstOrDefault(names => names.Contains(split)) ?? []).Where(name => name != split)];
+        IEnumerable<string> names = splits.SelectMany<string, string>(name => [$"{name}/n", $"{name}/examples", $"{name}_n", $"n_{name}", $"{name}_size", $"{name}_examples"]);
+        if (split.Length == 0)
+            names = names.Prepend("examples").Prepend("n");
         foreach (var document in new[] { run.Summary, run.Config })
         {
             foreach (var name in names)
@@ -28,7 +32,9 @@ public static class RunFacts
         }
 
         var data = Member(run.Config, "data") ?? Member(run.Config, "dataset");
-        return data is { ValueKind: JsonValueKind.Object } inside ? Count(inside, split.Length == 0 ? "test" : split) : null;
+        return data is { ValueKind: JsonValueKind.Object } inside
+            ? splits.Select(name => Count(inside, name)).FirstOrDefault(count => count is not null)
+            : null;
     }
 
     /// <summary>The commit of the code that ran; null when unknown.</summary>

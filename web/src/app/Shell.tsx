@@ -75,11 +75,11 @@ export function Shell() {
           </nav>
           {path && !uid && (
             <nav className={css.tabs} aria-label="Views of the project">
-              <Link to="/$team/$project" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={view === ''}><Icon name="chart" size={13} /> Charts</Link>
-              <Link to="/$team/$project/table" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={onTable}><Icon name="table" size={13} /> Table</Link>
-              <Link to="/$team/$project/analyse" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={view === 'analyse'}><Icon name="parallel" size={13} /> Analyse</Link>
-              <Link to="/$team/$project/sweeps" params={{ team: team!, project: project! }} data-on={view === 'sweeps'}><Icon name="sweep" size={13} /> Sweeps</Link>
-              <Link to="/$team/$project/reports" params={{ team: team!, project: project! }} data-on={view === 'reports'}><Icon name="report" size={13} /> Reports</Link>
+              <Link to="/$team/$project" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={view === ''} title="Charts" aria-label="Charts"><Icon name="chart" size={13} /> <span className={css.partName}>Charts</span></Link>
+              <Link to="/$team/$project/table" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={onTable} title="Table" aria-label="Table"><Icon name="table" size={13} /> <span className={css.partName}>Table</span></Link>
+              <Link to="/$team/$project/analyse" params={{ team: team!, project: project! }} search={(s: object) => s as never} data-on={view === 'analyse'} title="Analyse" aria-label="Analyse"><Icon name="parallel" size={13} /> <span className={css.partName}>Analyse</span></Link>
+              <Link to="/$team/$project/sweeps" params={{ team: team!, project: project! }} data-on={view === 'sweeps'} title="Sweeps" aria-label="Sweeps"><Icon name="sweep" size={13} /> <span className={css.partName}>Sweeps</span></Link>
+              <Link to="/$team/$project/reports" params={{ team: team!, project: project! }} data-on={view === 'reports'} title="Reports" aria-label="Reports"><Icon name="report" size={13} /> <span className={css.partName}>Reports</span></Link>
               {PARTS.map(([part, icon, label]) => <Link key={part} to={`/$team/$project/${part}`} params={{ team: team!, project: project! }} data-on={view === part} title={label} aria-label={label}><Icon name={icon} size={13} /> <span className={css.partName}>{label}</span></Link>)}
             </nav>
           )}

@@ -6,7 +6,7 @@ import type { BoardPanel } from './board';
 import css from './charts.module.css';
 import { PanelBody, usePanel, type PanelProps } from './Panel';
 import { PanelMenu } from './PanelMenu';
-import { formatNumber } from './ticks';
+import { formatCount, formatNumber } from './ticks';
 
 interface Props extends Omit<PanelProps, 'onFull'> {
   panels: readonly BoardPanel[];
@@ -64,7 +64,7 @@ export function FullPanel(props: Props) {
                     <tr key={`${run.id} ${key}`}>
                       <td><span className="row"><i className={css.swatch} style={{ borderTop: `2px ${run.dash.length > 0 ? 'dashed' : 'solid'} ${run.colour}` }} /> {run.name}</span></td>
                       <td className="num">{formatNumber(last)}</td><td className="num">{formatNumber(min)}</td><td className="num">{formatNumber(max)}</td>
-                      <td className="num">{count.toLocaleString('en-US').replaceAll(',', ' ')}</td>
+                      <td className="num">{formatCount(count)}</td>
                     </tr>
                   ))}
                 </tbody>

@@ -1,5 +1,5 @@
 import { nearest, type ChartModel, type Line, type Prepared } from './model';
-import { formatDuration, formatNumber, formatTime } from './ticks';
+import { formatCount, formatDuration, formatNumber, formatTime } from './ticks';
 
 export interface HoverRow {
   line: Line;
@@ -34,7 +34,7 @@ export function closest(rows: readonly HoverRow[], y: number, toY: (value: numbe
 export function formatX(axis: string, x: number): string {
   if (axis === 'time') return formatTime(x);
   if (axis === 'relative') return formatDuration(x);
-  if (axis === 'step') return `step ${Math.round(x).toLocaleString('en-US').replaceAll(',', ' ')}`;
+  if (axis === 'step') return `step ${formatCount(Math.round(x))}`;
   return `${axis.replace(/^metric:/, '')} ${formatNumber(x)}`;
 }
 

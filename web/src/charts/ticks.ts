@@ -45,6 +45,9 @@ export function formatNumber(value: number | null | undefined, figures = 4): str
   return minus(value.toFixed(Math.min(8, Math.max(0, size < 1 ? figures - exponent - 1 : figures - whole))));
 }
 
+/** A count with its thousands marked, such as 12,345. */
+export const formatCount = (count: number): string => count.toLocaleString('en-US');
+
 function trimZeros(text: string): string {
   // Of the mantissa alone: the zero of e-10 says something.
   const [mantissa, exponent] = text.split('e') as [string, string?];

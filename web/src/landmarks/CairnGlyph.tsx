@@ -5,13 +5,13 @@ const STONES = [
   { y: 12.6, w: 12, h: 3.1 }, { y: 9.5, w: 9.4, h: 2.8 }, { y: 6.7, w: 7, h: 2.5 }, { y: 4.2, w: 5, h: 2.1 }, { y: 2.1, w: 3.2, h: 1.7 },
 ];
 
-/** How high a value has climbed: one stone for each landmark it is past, the topmost in the blaze colour when it is past all. */
-export function CairnGlyph({ value, marks, direction }: { value: number; marks: readonly Mark[]; direction: 'max' | 'min' }) {
-  const passed = marks.filter((m) => (direction === 'max' ? value > m.value : value < m.value)).length;
+/** How high a value has climbed: one stone for each landmark it is surely past, the topmost in the blaze colour when it is past all. */
+export function CairnGlyph({ value, marks, direction, unclear }: { value: number; marks: readonly Mark[]; direction: 'max' | 'min'; unclear?: ReadonlySet<string> }) {
+  const passed = marks.filter((m) => !unclear?.has(m.name) && (direction === 'max' ? value > m.value : value < m.value)).length;
   // More than five landmarks share the five stones.
   const stones = Math.min(5, marks.length);
   const full = passed === marks.length ? stones : Math.floor((passed / marks.length) * stones);
-  const words = standing(value, marks, direction);
+  const words = standing(value, marks, direction, unclear);
   return (
     <svg width="13" height="15" viewBox="0 0 14 15.5" role="img" aria-label={words}>
       <title>{words}</title>

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Landmark, Run, Verdict } from '../api/types';
 import { formatNumber } from '../charts/ticks';
@@ -7,7 +6,7 @@ import { ProblemView, Skeleton } from '../ui/states';
 import { toNumber } from './ruler';
 import { VerdictBadge } from './VerdictBadge';
 import css from './verdicts.module.css';
-import { runVerdicts } from './verdicts';
+import { useRunVerdicts } from './verdicts';
 
 interface Part { key: string; verdicts: Verdict[] }
 
@@ -17,7 +16,7 @@ function parts(verdicts: readonly Verdict[]): Part[] {
     const key = `${verdict.metric} ${verdict.subject.group ?? ''}`;
     found.set(key, [...(found.get(key) ?? []), verdict]);
   }
-  return [...found].map(([key, list]) => ({ key, verdicts: list }));
+  return [...found].map(([key, list]) => ({ key, verdicts: list.sort((a, b) => (toNumber(a.landmark.value) ?? 0) - (toNumber(b.landmark.value) ?? 0)) }));
 }
 
 function Detail({ verdict }: { verdict: Verdict }) {
@@ -38,8 +37,7 @@ function Detail({ verdict }: { verdict: Verdict }) {
 
 /** Whether a run and its group are better than each landmark, worse, or nobody can tell, with what stands against it. */
 export function RunVerdicts({ run, landmarks }: { run: Run; landmarks: readonly Landmark[] }) {
-  const stamp = `${run.state} ${landmarks.map((l) => `${l.id}:${l.resolved?.value}:${l.resolved?.n}`).join(' ')}`;
-  const { data, error, isPending, refetch } = useQuery({ ...runVerdicts(run.id, stamp), refetchInterval: run.state === 'running' ? 5_000 : false });
+  const { data, error, isPending, refetch } = useRunVerdicts(run, landmarks);
   const [open, setOpen] = useState<string | null>(null);
   if (isPending) return <Skeleton lines={3} />;
   if (error) return <ProblemView error={error} retry={() => void refetch()} />;
@@ -84,9 +82,15 @@ export function RunVerdicts({ run, landmarks }: { run: Run; landmarks: readonly 
   );
 }
 
+/** The split whose examples a metric counts: `val` of `val/accuracy` and of `val_acc`. */
+function splitOf(metric: string): string {
+  const cut = metric.lastIndexOf('/');
+  return cut > 0 ? metric.slice(0, cut) : (/^(val|valid|validation|eval|dev|holdout|train)_/.exec(metric)?.[1] ?? 'test');
+}
+
 function why(verdict: Verdict): string {
   if (verdict.word === 'itself') return 'this is the landmark';
-  if (verdict.method === 'none') return verdict.shareScale ? 'one run: no spread known. Log test/n or run more seeds' : 'one run: no spread known. Run more seeds';
+  if (verdict.method === 'none') return verdict.shareScale ? `one run: no spread known. Log ${splitOf(verdict.metric)}/n or run more seeds` : 'one run: no spread known. Run more seeds';
   const more = verdict.runsNeeded ? `${verdict.runsNeeded} runs a side would tell` : verdict.examplesNeeded ? `${verdict.examplesNeeded.toLocaleString('en')} examples would tell` : '';
   return more || (verdict.methodName ?? '');
 }

@@ -93,13 +93,20 @@ export function placeLabels<T>(items: readonly { item: T; at: number; width: num
   return lines.flatMap(spread).sort((a, b) => a.at - b.at);
 }
 
-/** Where a value stands among landmarks, in words: `above kNN, below best`. */
-export function standing(value: number, marks: readonly Mark[], direction: 'max' | 'min'): string {
+/**
+ * Where a value stands among landmarks, in words: `past kNN, short of best`. Those in `unclear`, whose verdict says that
+ * the difference may be chance, are passed by nobody: `past kNN, can't tell from human`.
+ */
+export function standing(value: number, marks: readonly Mark[], direction: 'max' | 'min', unclear?: ReadonlySet<string>): string {
   const better = (a: number, b: number) => (direction === 'max' ? a > b : a < b);
-  const ordered = direction === 'max' ? marks : [...marks].reverse();
+  const open = marks.filter((m) => unclear?.has(m.name)).map((m) => m.name);
+  const sure = marks.filter((m) => !open.includes(m.name));
+  const ordered = direction === 'max' ? sure : [...sure].reverse();
   const passed = ordered.filter((m) => better(value, m.value)).at(-1);
   const next = ordered.find((m) => !better(value, m.value));
-  if (passed && next) return `past ${passed.name}, ${next.value === value ? 'level with' : 'short of'} ${next.name}`;
-  if (passed) return `past every landmark, ${passed.name} last`;
-  return next ? `${next.value === value ? 'level with' : 'short of'} ${next.name}` : '';
+  const words = [];
+  if (passed) words.push(next || open.length > 0 ? `past ${passed.name}` : `past every landmark, ${passed.name} last`);
+  if (open.length > 0) words.push(`can't tell from ${open.join(' and ')}`);
+  if (next) words.push(`${next.value === value ? 'level with' : 'short of'} ${next.name}`);
+  return words.join(', ');
 }

@@ -1,6 +1,6 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { getJson, projectPath, sendJson } from '../api/http';
-import type { GateResult, Verdict } from '../api/types';
+import type { GateResult, Landmark, Run, Verdict } from '../api/types';
 import { formatNumber } from '../charts/ticks';
 import { toNumber } from './ruler';
 
@@ -19,6 +19,17 @@ export const runVerdicts = (run: number, stamp: string) =>
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => (await getJson<{ verdicts: Verdict[] }>(`/runs/${run}/verdicts`, signal)).verdicts,
   });
+
+/** The verdicts of a run's page, asked anew while it runs and when a landmark moves. */
+export function useRunVerdicts(run: Run, landmarks: readonly Landmark[]) {
+  const stamp = `${run.state} ${landmarks.map((l) => `${l.id}:${l.resolved?.value}:${l.resolved?.n}`).join(' ')}`;
+  return useQuery({ ...runVerdicts(run.id, stamp), refetchInterval: run.state === 'running' ? 5_000 : false });
+}
+
+/** The landmarks of a metric from which a run's own value can't be told apart though its spread is known. */
+export function unclearLandmarks(verdicts: readonly Verdict[], metric: string): ReadonlySet<string> {
+  return new Set(verdicts.filter((v) => v.metric === metric && !v.subject.group && v.word === 'unclear' && v.method !== 'none').map((v) => v.landmark.name));
+}
 
 /** Verdicts of the rows on the screen against one landmark, by `run metric`, corrected for all `total` rows of the table. */
 export const tableVerdicts = (project: string, landmark: string, runs: readonly number[], total: number) =>

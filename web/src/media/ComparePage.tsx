@@ -10,7 +10,7 @@ import { RecordBody } from '../run/RecordBody';
 import { Button, Check, Field, Pop, StateMark } from '../ui/controls';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import { useView } from '../view/useView';
-import { sharedKeys, type SharedKey } from './compare';
+import { sharedKeys, sharedRange, type SharedKey } from './compare';
 import css from './media.module.css';
 import type { Picture } from './pictures';
 import { StepBar } from './StepBar';
@@ -23,6 +23,7 @@ const MOST = 8;
 function KeyRow({ shared, runs, step, wipe }: { shared: SharedKey; runs: readonly RunRow[]; step: number | null; wipe: boolean }) {
   const queries = useQueries({ queries: runs.map((run) => recordsAt(run.id, shared.key, step)) });
   const [a, b] = [queries[0]?.data ?? [], queries[1]?.data ?? []];
+  const range = shared.type === 'histogram' ? sharedRange(queries.flatMap((q) => q.data ?? [])) : undefined;
   const pairs = wipe && shared.type === 'image' && runs.length === 2 ? Math.min(a.length, b.length) : 0;
   return (
     <section className={css.compareRow} data-testid="compare-row" data-key={shared.key}>
@@ -38,7 +39,7 @@ function KeyRow({ shared, runs, step, wipe }: { shared: SharedKey; runs: readonl
                 <div key={run.id} className={css.card} data-run={run.id}>
                   <p className={css.cellNote}>{records[0] ? `step ${records[0].step}` : ''}</p>
                   {query.error ? <ProblemView error={query.error} /> : query.isPending ? <Skeleton lines={4} /> : records.length > 0
-                    ? <RecordBody run={run.id} recordKey={shared.key} type={shared.type} records={records} />
+                    ? <RecordBody run={run.id} recordKey={shared.key} type={shared.type} records={records} range={range} />
                     : <p className={css.none}>{shared.runs.includes(run.id) ? 'Nothing at or before this step.' : 'This run did not log it.'}</p>}
                 </div>
               );

@@ -1,4 +1,4 @@
-import type { RecordKey } from '../api/types';
+import type { RecordKey, RunRecord } from '../api/types';
 
 /** A record key of several runs: the runs that have it, and from which step to which. */
 export interface SharedKey {
@@ -23,4 +23,10 @@ export function sharedKeys(byRun: ReadonlyMap<number, readonly RecordKey[]>): Sh
       else Object.assign(known, { runs: [...known.runs, run], first: Math.min(known.first, firstStep), last: Math.max(known.last, lastStep) });
     }
   return [...all.values()].sort((a, b) => b.runs.length - a.runs.length || LATE.indexOf(a.type) - LATE.indexOf(b.type) || a.key.localeCompare(b.key, 'en', { numeric: true }));
+}
+
+/** From the least to the greatest edge of all histograms; undefined where none has edges. */
+export function sharedRange(records: readonly RunRecord[]): readonly [number, number] | undefined {
+  const edges = records.flatMap(({ value }) => (Array.isArray(value.edges) ? (value.edges as number[]) : [])).filter(Number.isFinite);
+  return edges.length === 0 ? undefined : [edges.reduce((a, b) => Math.min(a, b)), edges.reduce((a, b) => Math.max(a, b))];
 }

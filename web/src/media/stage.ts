@@ -3,6 +3,7 @@ import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import { send } from '../api/http';
 import type { Json } from '../api/types';
 import { readColours } from '../charts/colours';
+import { formatCount } from '../charts/ticks';
 import { boxEdges, readCloud } from './cloud';
 import { classRgb } from './colours';
 
@@ -26,7 +27,7 @@ interface Content {
   points?: THREE.PointsMaterial;
 }
 
-const many = (n: number, word: string) => `${n.toLocaleString('en-US').replaceAll(',', ' ')} ${word}${n === 1 ? '' : 's'}`;
+const many = (n: number, word: string) => `${formatCount(n)} ${word}${n === 1 ? '' : 's'}`;
 
 function cloudOf(document: Json, ink: string): Content {
   const cloud = readCloud(document, classRgb);

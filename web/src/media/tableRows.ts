@@ -13,6 +13,22 @@ export function readTable(value: Json | undefined): TableData | undefined {
   return { columns: value.columns.map((c) => (typeof c === 'string' ? c : JSON.stringify(c))), rows: rows.filter((r): r is Json[] => Array.isArray(r)) };
 }
 
+/**
+ * Predictions, logged as lists of equal length, as a row for each example: with whether it is right for classes, with its
+ * error for numbers that are not whole. Undefined where they are none.
+ */
+export function readPredictions(value: { [key: string]: Json }): TableData | undefined {
+  const list = (name: string) => (Array.isArray(value[name]) ? (value[name] as Json[]) : undefined);
+  const [truth, predicted, ids, scores] = [list('true'), list('predicted'), list('ids'), list('scores')];
+  if (!truth || !predicted || truth.length !== predicted.length) return undefined;
+  const amounts = [...truth, ...predicted].every((one) => typeof one === 'number') && truth.some((one) => !Number.isInteger(one));
+  const judged = (i: number): Json => (amounts ? (predicted[i] as number) - (truth[i] as number) : plain(truth[i]) === plain(predicted[i]) ? 'yes' : 'no');
+  return {
+    columns: [ids ? 'id' : 'example', 'true', 'predicted', amounts ? 'error' : 'right', ...(scores ? ['score'] : [])],
+    rows: truth.map((one, i) => [ids?.[i] ?? i, one, predicted[i]!, judged(i), ...(scores ? [scores[i] ?? null] : [])]),
+  };
+}
+
 const plain = (value: Json | undefined): string => (value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
 const COMPARISON = /^\s*(?:"([^"]+)"|`([^`]+)`|([^\s<>=!]+))\s*(<=|>=|!=|<|>|=)\s*(.+?)\s*$/;
 

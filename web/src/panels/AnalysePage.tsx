@@ -14,6 +14,7 @@ import { readBoard, writeBoard } from './board';
 import { PanelCard } from './PanelCard';
 import css from './panels.module.css';
 import { PANELS, panelContext, type PanelSpec } from './registry';
+import { varyingSettings } from './varying';
 
 const FIRST = ['parallel', 'importance', 'scatter', 'box', 'compare'];
 
@@ -28,7 +29,8 @@ export function AnalysePage() {
   useEffect(() => {
     document.title = `Analyse ${project} · Cairn`;
   }, [project]);
-  const context = useMemo(() => panelContext(known.data ?? [], marks.data?.[0]?.metric), [known.data, marks.data]);
+  const varying = useQuery({ ...varyingSettings(project, known.data ?? []), enabled: known.isSuccess });
+  const context = useMemo(() => panelContext(known.data ?? [], marks.data?.[0]?.metric, varying.data), [known.data, marks.data, varying.data]);
   const board = useMemo<PanelSpec[]>(
     () => readBoard(view.board) ?? FIRST.flatMap((type) => (PANELS[type] ? [PANELS[type].defaultSpec(context)] : [])),
     [view.board, context],
@@ -37,7 +39,7 @@ export function AnalysePage() {
   const filter = combineFilter(view.filter, view.search) ?? '';
   const narrowed = mark && mark.text !== '' ? both(filter, mark.text) : filter;
   if (known.error) return <ProblemView error={known.error} retry={() => void known.refetch()} />;
-  if (known.isPending || marks.isPending) return <Skeleton lines={12} />;
+  if (known.isPending || marks.isPending || varying.isPending) return <Skeleton lines={12} />;
   if (!known.data.some((c) => c.name.startsWith('metrics.')))
     return <Empty drawing title="Nothing to analyse yet"><p>No run of {project} has logged a metric. Panels here look across the settings and results of all runs.</p></Empty>;
   return (

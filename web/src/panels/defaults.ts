@@ -5,6 +5,8 @@ export interface PanelContext {
   columns: readonly Column[];
   /** The metric that matters most, as a key; unset: the one that most runs have. */
   metric?: string;
+  /** The settings that differ among runs; unset or empty: nobody has looked, or none does. */
+  varying?: readonly string[];
 }
 
 const plain = (columns: readonly Column[], prefix: string) => columns.filter((c) => c.name.startsWith(prefix)).sort((a, b) => b.runs - a.runs || a.name.localeCompare(b.name));
@@ -15,12 +17,18 @@ export function bestMetric({ columns, metric }: PanelContext): string | undefine
   return plain(columns, 'metrics.').find((c) => !c.name.startsWith('metrics.system/') && !/:(min|max|mean|count|first)$/.test(c.name))?.name;
 }
 
-/** The settings that most runs have: numbers and words, no lists or objects. */
-export const settings = ({ columns }: PanelContext): string[] =>
-  plain(columns, 'config.').filter((c) => c.type !== 'list' && c.type !== 'object').map((c) => c.name);
+/** Those that differ among runs before the others; a seed says least of them. */
+function telling(names: string[], { varying = [] }: PanelContext): string[] {
+  const rank = (name: string) => (!varying.includes(name) ? 2 : /(^|[._])seed$/i.test(name) ? 1 : 0);
+  return names.sort((a, b) => rank(a) - rank(b));
+}
 
-export const numericConfig = ({ columns }: PanelContext): string[] => plain(columns, 'config.').filter((c) => c.type === 'number').map((c) => c.name);
+/** The settings that most runs have: numbers and words, no lists or objects; those that differ first. */
+export const settings = (context: PanelContext): string[] =>
+  telling(plain(context.columns, 'config.').filter((c) => c.type !== 'list' && c.type !== 'object').map((c) => c.name), context);
+
+export const numericConfig = (context: PanelContext): string[] => telling(plain(context.columns, 'config.').filter((c) => c.type === 'number').map((c) => c.name), context);
 
 /** What runs are most naturally grouped by: their group where they have one, else a setting of words. */
-export const groupColumn = ({ columns }: PanelContext): string | undefined =>
-  columns.find((c) => c.name === 'group')?.name ?? plain(columns, 'config.').find((c) => c.type === 'text')?.name;
+export const groupColumn = (context: PanelContext): string | undefined =>
+  context.columns.find((c) => c.name === 'group')?.name ?? telling(plain(context.columns, 'config.').filter((c) => c.type === 'text').map((c) => c.name), context)[0];

@@ -142,7 +142,11 @@ const scatter: PanelType<ScatterSpec> = {
 
 const parallel: PanelType<ParallelSpec> = {
   type: 'parallel', title: 'Parallel coordinates', about: 'Settings and results side by side; mark a part of an axis to keep its runs.', icon: 'parallel', size: { width: 12, height: 11 },
-  defaultSpec: (context) => ({ type: 'parallel', columns: [...settings(context).slice(0, 6), bestMetric(context) ?? 'duration'] }),
+  defaultSpec: (context) => {
+    const all = settings(context);
+    const differing = all.filter((name) => context.varying?.includes(name));
+    return { type: 'parallel', columns: [...(differing.length > 0 ? differing : all).slice(0, 6), bestMetric(context) ?? 'duration'] };
+  },
   View: lazy(() => import('./ParallelPanel').then((m) => ({ default: m.ParallelPanel }))),
   Editor: lazy(() => import('./ParallelEditor').then((m) => ({ default: m.ParallelEditor }))),
 };
@@ -212,4 +216,4 @@ export const PANELS: Readonly<Record<string, PanelType>> = Object.fromEntries(
 );
 
 /** The context of `defaultSpec` from the project's columns and, where known, the metric that matters most. */
-export const panelContext = (columns: readonly Column[], metric?: string): PanelContext => ({ columns, metric });
+export const panelContext = (columns: readonly Column[], metric?: string, varying?: readonly string[]): PanelContext => ({ columns, metric, varying });

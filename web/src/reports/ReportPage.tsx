@@ -5,6 +5,7 @@ import { columns as columnList, landmarks as landmarkList } from '../api/queries
 import { formatAgo, formatTime } from '../charts/ticks';
 import panelCss from '../panels/panels.module.css';
 import { PANELS, panelContext } from '../panels/registry';
+import { varyingSettings } from '../panels/varying';
 import { Button, Pop } from '../ui/controls';
 import { Icon } from '../ui/icons';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
@@ -35,6 +36,8 @@ function Editor({ project, known, onDone }: { project: string; known: Report; on
       setBusy(false);
     }
   };
+  const varying = useQuery({ ...varyingSettings(project, columns.data ?? []), enabled: columns.isSuccess });
+  const context = panelContext(columns.data ?? [], marks.data?.[0]?.metric, varying.data);
   const insert = (block: string) => {
     const at = area.current?.selectionStart ?? text.length;
     const before = text.slice(0, at).trimEnd();
@@ -46,7 +49,7 @@ function Editor({ project, known, onDone }: { project: string; known: Report; on
         <input className={css.titleField} aria-label="Title" value={title} onChange={(e) => setTitle(e.target.value)} />
         <Pop label="Insert a panel" align="end" trigger={<Button icon="plus">Panel</Button>}>
           <div className={panelCss.add}>
-            {Object.values(PANELS).map((panel) => <button key={panel.type} type="button" onClick={() => insert(writeBlock(panel.defaultSpec(panelContext(columns.data ?? [], marks.data?.[0]?.metric))))}><Icon name={panel.icon} /><b>{panel.title}</b><small>{panel.about}</small></button>)}
+            {Object.values(PANELS).map((panel) => <button key={panel.type} type="button" onClick={() => insert(writeBlock(panel.defaultSpec(context)))}><Icon name={panel.icon} /><b>{panel.title}</b><small>{panel.about}</small></button>)}
           </div>
         </Pop>
         <Button onClick={() => (text === markdownOf(known.spec) && title === known.displayName) || window.confirm('Leave without saving?') ? onDone() : undefined}>Cancel</Button>

@@ -1,9 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { columns as columnList, landmarks as landmarkList } from '../api/queries';
 import { formatAgo, formatTime } from '../charts/ticks';
 import { panelContext } from '../panels/registry';
+import { varyingSettings } from '../panels/varying';
 import sweeps from '../sweeps/sweeps.module.css';
 import { Button } from '../ui/controls';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
@@ -20,6 +21,7 @@ export function ReportsPage() {
   const known = useQuery(columnList(project));
   const marks = useQuery(landmarkList(project));
   const navigate = useNavigate();
+  const client = useQueryClient();
   const now = useNow(30_000);
   const [failure, setFailure] = useState<unknown>(null);
   useEffect(() => {
@@ -27,7 +29,7 @@ export function ReportsPage() {
   }, [project]);
   const make = async () => {
     try {
-      const made = await createReport(project, 'New report', firstText(panelContext(known.data ?? [], marks.data?.[0]?.metric)));
+      const made = await createReport(project, 'New report', firstText(panelContext(known.data ?? [], marks.data?.[0]?.metric, await client.fetchQuery(varyingSettings(project, known.data ?? [])))));
       await navigate({ to: '/$team/$project/reports/$slug', params: { team, project: name, slug: slugOf(made.displayName, made.id) }, search: { tab: 'edit' } } as never);
     } catch (error) {
       setFailure(error);

@@ -4,7 +4,7 @@ import { consoleTail } from '../api/queries';
 import type { Run } from '../api/types';
 import { LiveContext } from '../app/live';
 import { useKeys } from '../app/keys';
-import { formatTime } from '../charts/ticks';
+import { formatCount, formatTime } from '../charts/ticks';
 import { Button, Field } from '../ui/controls';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import css from './console.module.css';
@@ -107,7 +107,7 @@ function Log({ run, total }: { run: Run; total: number }) {
         )}
         <span className="grow" />
         <Field value="" label="Go to line" placeholder="Line" inputMode="numeric" className={css.line} wait={700} onChange={(text) => /^\d+$/.test(text) && goTo(Math.min(total - 1, Math.max(0, Number(text) - 1)))} />
-        <span className="muted">of {total.toLocaleString('en-US').replaceAll(',', ' ')}</span>
+        <span className="muted">of {formatCount(total)}</span>
         <Button small on={times} onClick={() => setTimes(!times)}>Times</Button>
         <Button icon="tail" small on={follow} label="Stay at the end as lines come" onClick={() => setFollow(!follow)}>Follow</Button>
       </div>

@@ -1,10 +1,10 @@
-import { formatNumber } from '../charts/ticks';
+import { formatCount, formatNumber } from '../charts/ticks';
 import css from '../media/media.module.css';
 
-/** Counts between edges as bars whose areas are the counts, since bins may differ in width. */
-export function Histogram({ edges, counts }: { edges: readonly number[]; counts: readonly number[] }) {
+/** Counts between edges as bars whose areas are the counts, since bins may differ in width; over `range` where several are compared. */
+export function Histogram({ edges, counts, range }: { edges: readonly number[]; counts: readonly number[]; range?: readonly [number, number] }) {
   if (counts.length === 0 || edges.length !== counts.length + 1) return <p className={css.none}>The histogram has {counts.length} counts and {edges.length} edges; one edge more than counts is needed.</p>;
-  const [from, to] = [edges[0]!, edges.at(-1)!];
+  const [from, to] = range ?? [edges[0]!, edges.at(-1)!];
   const span = to - from || 1;
   const density = counts.map((n, i) => n / (edges[i + 1]! - edges[i]! || 1));
   const top = Math.max(...density) || 1;
@@ -18,7 +18,7 @@ export function Histogram({ edges, counts }: { edges: readonly number[]; counts:
           </rect>
         ))}
       </svg>
-      <figcaption><span>{formatNumber(from)}</span><span>{total.toLocaleString('en-US').replaceAll(',', ' ')} values</span><span>{formatNumber(to)}</span></figcaption>
+      <figcaption><span>{formatNumber(from)}</span><span>{formatCount(total)} values</span><span>{formatNumber(to)}</span></figcaption>
     </figure>
   );
 }

@@ -10,6 +10,7 @@ import { GateResults } from '../landmarks/GateResults';
 import { LandmarkRuler } from '../landmarks/LandmarkRuler';
 import { directionOf, marksOf, standing, toNumber } from '../landmarks/ruler';
 import { RunVerdicts } from '../landmarks/RunVerdicts';
+import { unclearLandmarks, useRunVerdicts } from '../landmarks/verdicts';
 import { RunDatasets } from '../datasets/RunDatasets';
 import { RunModels } from '../models/RunModels';
 import { ReproductionBox } from '../reproduction/ReproductionBox';
@@ -27,6 +28,7 @@ import css from './run.module.css';
 
 function Standings({ run, series, landmarks }: { run: Run; series: readonly SeriesSummary[]; landmarks: readonly Landmark[] }) {
   const dark = useDark();
+  const verdicts = useRunVerdicts(run, landmarks).data ?? [];
   const metrics = [...new Set(landmarks.map((l) => l.metric))].flatMap((metric) => series.filter((s) => s.key === metric));
   if (metrics.length === 0) return null;
   return (
@@ -35,13 +37,14 @@ function Standings({ run, series, landmarks }: { run: Run; series: readonly Seri
         const marks = marksOf(landmarks, s.key);
         const direction = directionOf(landmarks, s.key) ?? 'max';
         const value = toNumber(s.last) ?? Number.NaN;
+        const unclear = unclearLandmarks(verdicts, s.key);
         return (
           <article key={s.key} className={css.standing} data-testid="standing" data-metric={s.key}>
             <header>
               <h3 className="ellipsis">{s.key}</h3>
               <b className={css.big}>{formatNumber(value)}</b>
             </header>
-            <p className={css.words}><CairnGlyph value={value} marks={marks} direction={direction} /> {standing(value, marks, direction)}</p>
+            <p className={css.words}><CairnGlyph value={value} marks={marks} direction={direction} unclear={unclear} /> {standing(value, marks, direction, unclear)}</p>
             <LandmarkRuler marks={marks} values={[{ key: run.id, name: run.name, value, colour: colourOf(run.uid, dark), main: true }]} />
           </article>
         );

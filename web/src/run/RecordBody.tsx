@@ -1,11 +1,12 @@
 import { lazy, Suspense } from 'react';
 import { fileUrl } from '../api/http';
 import type { Json, RunRecord } from '../api/types';
+import { formatCount } from '../charts/ticks';
 import { DataTable } from '../media/DataTable';
 import { FileTable } from '../media/FileTable';
 import { Images } from '../media/Images';
 import css from '../media/media.module.css';
-import { readTable } from '../media/tableRows';
+import { readPredictions, readTable } from '../media/tableRows';
 import { Icon } from '../ui/icons';
 import { Skeleton } from '../ui/states';
 import { ConfusionMatrix } from './ConfusionMatrix';
@@ -28,10 +29,12 @@ interface BodyProps {
   records: readonly RunRecord[];
   /** Whether tables may fill the height of the page. */
   tall?: boolean;
+  /** From where to where histograms reach, so that several can be compared; unset: as far as each has values. */
+  range?: readonly [number, number];
 }
 
 /** Records of one key and step, shown as their type asks. */
-export function RecordBody({ run, recordKey, type, records, tall }: BodyProps) {
+export function RecordBody({ run, recordKey, type, records, tall, range }: BodyProps) {
   if (type === 'image') return <Images run={run} recordKey={recordKey ?? records[0]?.key ?? ''} records={records} />;
   return (
     <Suspense fallback={<Skeleton lines={6} />}>
@@ -46,7 +49,18 @@ export function RecordBody({ run, recordKey, type, records, tall }: BodyProps) {
               const table = readTable(value);
               return table ? <DataTable run={run} table={table} name={record.key} tall={tall} /> : <FileTable run={run} path={file} name={record.key} tall={tall} />;
             }
-            case 'histogram': return <Histogram edges={(value.edges as number[]) ?? []} counts={(value.counts as number[]) ?? []} />;
+            case 'predictions': {
+              const table = readPredictions(value);
+              if (!table) return <JsonTree value={value} />;
+              const right = table.rows.filter((row) => row[3] === 'yes').length;
+              return (
+                <>
+                  {table.columns[3] === 'right' && <p className={css.none}>{formatCount(right)} of {formatCount(table.rows.length)} examples are right. Filter by <code>right = no</code> to see the mistakes.</p>}
+                  <DataTable run={run} table={table} name={record.key} tall={tall} />
+                </>
+              );
+            }
+            case 'histogram': return <Histogram edges={(value.edges as number[]) ?? []} counts={(value.counts as number[]) ?? []} range={range} />;
             case 'confusion_matrix': return <ConfusionMatrix classes={(value.classes as string[]) ?? []} matrix={(value.matrix as number[][]) ?? []} />;
             case 'text': return <pre className={css.text}>{String(value.text ?? '')}</pre>;
             case 'html': return <SandboxedPage run={run} path={file} className={css.frame} />;

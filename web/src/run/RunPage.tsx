@@ -27,7 +27,7 @@ const RunArtifacts = lazy(() => import('../artifacts/RunArtifacts').then((m) => 
 const FilesTab = lazy(() => import('./FilesTab').then((m) => ({ default: m.FilesTab })));
 
 const TABS: readonly (readonly [string, string, IconName])[] = [
-  ['overview', 'Overview', 'info'], ['charts', 'Charts', 'chart'], ['media', 'Media', 'image'], ['tables', 'Tables', 'table'], ['system', 'System', 'running'], ['console', 'Console', 'terminal'], ['files', 'Files', 'file'],
+  ['overview', 'Overview', 'info'], ['charts', 'Charts', 'chart'], ['media', 'Media', 'image'], ['tables', 'Tables', 'table'], ['system', 'System', 'chip'], ['console', 'Console', 'terminal'], ['files', 'Files', 'file'],
   ['artifacts', 'Artifacts', 'package'], ['traces', 'Traces', 'trace'],
 ];
 const NO_MARKS: readonly Landmark[] = [];

@@ -4,6 +4,7 @@ import { toProblem } from '../api/http';
 import type { Column } from '../api/types';
 import { useKeys } from '../app/keys';
 import { panelContext, PANELS, type PanelType } from '../panels/registry';
+import { varyingSettings } from '../panels/varying';
 import { Button, Pop } from '../ui/controls';
 import { Icon } from '../ui/icons';
 import { addPanel, type Layout } from '../view/layout';
@@ -67,8 +68,9 @@ export function ViewTools({ project, whole, columns, metric, beside, onBeside, l
     onLayout(() => next);
     onFull(id);
   };
-  const addOther = (panel: PanelType) => {
-    const { type, title: _, ...config } = panel.defaultSpec(panelContext(columns, metric));
+  const addOther = async (panel: PanelType) => {
+    const varying = await client.fetchQuery(varyingSettings(project, columns)).catch(() => undefined); // without them the panel is only less telling
+    const { type, title: _, ...config } = panel.defaultSpec(panelContext(columns, metric, varying));
     onLayout(() => addPanel(layout, ADDED, { kind: type, config, w: Math.ceil(panel.size.width / COLUMN), h: panel.size.height * ROW })[0]);
   };
   return (
@@ -78,7 +80,7 @@ export function ViewTools({ project, whole, columns, metric, beside, onBeside, l
         <div className={css.addList}>
           <button type="button" onClick={add}><Icon name="chart" size={14} /> <b>Line chart</b> <small>Metrics and formulas over steps, time or another metric.</small></button>
           {Object.values(PANELS).map((panel) => (
-            <button key={panel.type} type="button" onClick={() => addOther(panel)}><Icon name={panel.icon} size={14} /> <b>{panel.title}</b> <small>{panel.about}</small></button>
+            <button key={panel.type} type="button" onClick={() => void addOther(panel)}><Icon name={panel.icon} size={14} /> <b>{panel.title}</b> <small>{panel.about}</small></button>
           ))}
         </div>
       </Pop>

@@ -54,4 +54,6 @@ describe('standing', () => {
     expect(standing(0.5, marks, 'min')).toBe('past kNN, short of chance');
     expect(standing(0.01, marks, 'min')).toBe('past every landmark, chance last');
   });
+  it.each([[0.94, 'past kNN, can\'t tell from human'], [0.91, 'past kNN, can\'t tell from human'], [0.5, 'past chance, can\'t tell from human, short of kNN']])('passes nothing that it cannot be told from: %d', (value, words) =>
+    expect(standing(value, marks, 'max', new Set(['human']))).toBe(words));
 });
