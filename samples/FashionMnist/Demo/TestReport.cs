@@ -42,9 +42,9 @@ internal static class TestReport
             test.Image(mistake.Index), LabelledImages.Side, LabelledImages.Side, Caption(mistake))));
     }
 
-    /// <summary>Such as "true: Shirt, predicted: Coat, p=0.71".</summary>
+    /// <summary>Such as "Shirt taken for Coat, 0.71".</summary>
     public static string Caption(Mistake mistake) =>
-        $"true: {ClassNames.Of(mistake.True)}, predicted: {ClassNames.Of(mistake.Predicted)}, p={mistake.Probability:F2}";
+        $"{ClassNames.Of(mistake.True)} taken for {ClassNames.Of(mistake.Predicted)}, {mistake.Probability:F2}";
 
     private static object? Finite(double value) => double.IsFinite(value) ? Math.Round(value, 4) : null;
 

@@ -10,7 +10,8 @@ export function snippets(origin: string, project: string): Snippet[] {
   return [
     {
       name: 'C#', language: 'csharp',
-      code: `// dotnet add package Cairn.Client
+      code: `// in a clone of Cairn: dotnet pack src/Cairn.Client -c Release -o packages
+// in your project: dotnet add package Cairn.Client --source /path/to/cairn/packages
 using Cairn.Client;
 
 using var run = CairnRun.Start("${project}", new()

@@ -70,8 +70,9 @@ export function ParallelPanel({ project, filter, spec, onBrush }: PanelProps<Par
       {(width, height) => {
         const count = plan.scales.length;
         // The outer axes have their labels outside; more than fit are scrolled to.
-        const total = Math.max(width, SIDE + WIDE + (count - 1) * 96);
-        const x = (i: number) => SIDE + ((total - SIDE - WIDE) * i) / Math.max(1, count - 1);
+        const side = plan.scales[0]?.kind === 'words' ? WIDE : SIDE;
+        const total = Math.max(width, side + WIDE + (count - 1) * 96);
+        const x = (i: number) => side + ((total - side - WIDE) * i) / Math.max(1, count - 1);
         const h = height - TOP - BOTTOM - (total > width ? 12 : 0);
         const y = (at: number) => TOP + (1 - at) * h;
         const fraction = (v: number) => Math.min(1, Math.max(0, 1 - (v - TOP) / h));
@@ -131,7 +132,7 @@ export function ParallelPanel({ project, filter, spec, onBrush }: PanelProps<Par
                 return (
                   <g key={scale.column}>
                     <line x1={x(i)} x2={x(i)} y1={TOP} y2={TOP + h} className={css.spine} />
-                    <text x={right ? x(i) + 8 : x(i)} y={14} textAnchor={i === 0 ? 'start' : 'middle'} dx={i === 0 ? -SIDE + 6 : 0} className={css.axis}><title>{scale.column}</title>{short(heading(scale.column), Math.max(12, Math.floor((total / count) / 7)))}{scale.kind === 'log' && ' (log)'}</text>
+                    <text x={right ? x(i) + 8 : x(i)} y={14} textAnchor={i === 0 ? 'start' : 'middle'} dx={i === 0 ? -side + 6 : 0} className={css.axis}><title>{scale.column}</title>{short(heading(scale.column), Math.max(12, Math.floor((total / count) / 7)))}{scale.kind === 'log' && ' (log)'}</text>
                     {scale.ticks(h / 34).map((t) => (
                       <text key={t.at} x={right ? x(i) + 7 : x(i) - 7} y={y(t.at) + 3.5} textAnchor={right ? 'start' : 'end'} className={css.tickOver}>{short(t.label, right ? 11 : 10)}</text>
                     ))}

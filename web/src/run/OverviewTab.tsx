@@ -96,13 +96,16 @@ function Packages({ packages }: { packages: Record<string, string> }) {
 
 const text = (value: Json | undefined): string => (value === undefined || value === null ? '' : Array.isArray(value) ? value.map(text).join(', ') : typeof value === 'object' ? Object.values(value).map(text).join(' ') : String(value));
 
+/** A command as one types it: arguments with spaces in quotes. */
+const shell = (command: readonly Json[]): string => command.map(text).map((part) => (/^[\w./:=,@%+-]+$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`)).join(' ');
+
 function Facts({ run }: { run: Run }) {
   const now = useNow();
   const env = run.environment ?? {};
   const git = env.git;
   const [team, project] = run.project.split('/') as [string, string];
   const web = git?.remote?.replace(/^git@([^:]+):/, 'https://$1/').replace(/\.git$/, '');
-  const known = new Set(['command', 'host', 'os', 'runtime', 'cpu', 'cpuCount', 'memoryBytes', 'gpus', 'user', 'workingDirectory', 'program', 'git', 'packages', 'metricDefinitions']);
+  const known = new Set(['command', ...(env.command ? ['arguments'] : []), 'rerun', 'host', 'os', 'runtime', 'cpu', 'cpuCount', 'memoryBytes', 'gpus', 'user', 'workingDirectory', 'program', 'git', 'packages', 'metricDefinitions']);
   const rows: [string, React.ReactNode][] = [
     ['State', <StateMark key="s" state={run.state} text />],
     ['Exit code', run.exitCode ?? null],
@@ -120,6 +123,7 @@ function Facts({ run }: { run: Run }) {
     ['Accelerators', text(env.gpus)],
     ['Program', env.program],
     ['Folder', env.workingDirectory],
+    ['Does it alone', Array.isArray(env.rerun) ? <code key="r">{shell(env.rerun)}</code> : null],
     ...Object.entries(env).filter(([key, value]) => !known.has(key) && (typeof value !== 'object' || Array.isArray(value))).map(([key, value]): [string, React.ReactNode] => [key, text(value)]),
   ];
   return (

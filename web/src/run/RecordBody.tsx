@@ -55,7 +55,7 @@ export function RecordBody({ run, recordKey, type, records, tall, range }: BodyP
               const right = table.rows.filter((row) => row[3] === 'yes').length;
               return (
                 <>
-                  {table.columns[3] === 'right' && <p className={css.none}>{formatCount(right)} of {formatCount(table.rows.length)} examples are right. Filter by <code>right = no</code> to see the mistakes.</p>}
+                  {table.columns[3] === 'right' && <p className={css.judged}>{formatCount(right)} of {formatCount(table.rows.length)} examples are right. Filter by <code>right = no</code> to see the mistakes.</p>}
                   <DataTable run={run} table={table} name={record.key} tall={tall} />
                 </>
               );
