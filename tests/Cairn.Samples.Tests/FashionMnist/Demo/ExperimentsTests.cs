@@ -30,5 +30,5 @@ public sealed class ExperimentsTests
 
     [Fact]
     public void Captions_name_both_classes_and_the_probability() =>
-        Assert.Equal("true: Shirt, predicted: Coat, p=0.71", TestReport.Caption(new Mistake(3, 6, 4, 0.7096)));
+        Assert.Equal("Shirt taken for Coat, 0.71", TestReport.Caption(new Mistake(3, 6, 4, 0.7096)));
 }
