@@ -56,7 +56,7 @@ export function ArtifactsPage() {
         {types.filter((t) => shown.some((c) => c.type === t)).map((t) => (
           <section key={t} className={css.box} aria-label={`Type ${t}`}>
             <header><h2>{t}</h2></header>
-            <table className={css.table}>
+            <table className={`${css.table} ${css.even}`}>
               <thead><tr><th>Name</th><th>Newest</th><th>Aliases</th><th className="num">Versions</th><th className="num">Size</th><th>Made by</th><th className="num">Changed</th></tr></thead>
               <tbody>
                 {shown.filter((c) => c.type === t).map((c) => (

@@ -13,7 +13,7 @@ function List({ title, words, versions }: { title: string; words: string; versio
     <section className={css.box} aria-label={title}>
       <header><h2>{title}</h2><span className="muted">{words}</span></header>
       {versions.length === 0 ? <p className={css.none}>None.</p> : (
-        <table className={css.table}>
+        <table className={`${css.table} ${css.even}`}>
           <thead><tr><th>Artifact</th><th>Type</th><th>Aliases</th><th className="num">Files</th><th className="num">Size</th><th className="num">Made</th></tr></thead>
           <tbody>{versions.map((v) => {
             const [team, project] = v.project.split('/') as [string, string];

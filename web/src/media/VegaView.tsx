@@ -30,5 +30,5 @@ export function VegaView({ spec, label }: { spec: object; label: string }) {
       delete element.dataset.drawn;
     };
   }, [spec, dark]);
-  return problem ? <p className={css.none}>The chart cannot be drawn: {problem}</p> : <div ref={host} className={css.vega} role="img" aria-label={label} data-testid="vega" />;
+  return problem ? <p className={css.none}>The chart cannot be drawn: {problem}</p> : <div className={css.vega}><div ref={host} role="img" aria-label={label} data-testid="vega" /></div>;
 }

@@ -34,7 +34,7 @@ export function customCharts(environment: Json | undefined): CustomChart[] {
     const panel = object(object(value)?.panel_config);
     if (!panel || typeof panel.panelDefId !== 'string') return [];
     const words = texts(panel.stringSettings);
-    return [{ key, preset: panel.panelDefId, title: words.title ?? key, fields: texts(panel.fieldSettings), words, table: tableKey(panel.userQuery) ?? `${key}_table` }];
+    return [{ key, preset: panel.panelDefId, title: words.title || key, fields: texts(panel.fieldSettings), words, table: tableKey(panel.userQuery) ?? `${key}_table` }];
   });
 }
 

@@ -34,9 +34,9 @@ export function ChartsTab({ run, series, loaded, landmarks, system }: Props) {
   const metrics = useMemo(() => (keys === '' ? [] : defined(keys.split('\n').map((key) => ({ key: key.slice(1), single: key.startsWith('1') })), definitions)), [keys, definitions]);
   const names = useMemo(() => (system ? [] : metrics.map((m) => m.key)), [metrics, system]);
   const axis = system && view.axis === 'step' ? 'relative' : view.axis;
-  const { smoothing, logY, zoom } = view;
+  const { smoothing, smoothKind, logX, logY, clip, zoom } = view;
   const [from, to] = zoom ?? [undefined, undefined];
-  const settings = useMemo<ChartSettings>(() => ({ axis, smoothing, logY, zoom: from === undefined ? null : [from, to!] }), [axis, smoothing, logY, from, to]);
+  const settings = useMemo<ChartSettings>(() => ({ axis, smoothing, smoothKind, logX, logY, clip, zoom: from === undefined ? null : [from, to!] }), [axis, smoothing, smoothKind, logX, logY, clip, from, to]);
   const onZoom = useCallback((range: [number, number] | null) => change({ zoom: range }), [change]);
   const onFull = useCallback((full: string | null) => change({ full }), [change]);
   const onToggle = useCallback((section: string) => change((v) => ({ toggled: toggle(v.toggled, section) })), [change]);

@@ -21,8 +21,8 @@ export const metricDefinitions = (project: string) =>
 export const matches = (pattern: string, key: string): boolean =>
   new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(key);
 
-/** Whether clients keep a metric for themselves, as W&B's does with `_runtime`. */
-export const isInternal = (key: string): boolean => key.startsWith('_');
+/** Whether W&B's client keeps a metric for itself, as `_runtime`; another name with a line before it is the user's. */
+export const isInternal = (key: string): boolean => /^_(runtime|timestamp|step|wandb)\b/.test(key);
 
 /** Metrics as their clients want them: hidden and internal ones left out, each with the metric it is drawn over where there is one. A metric's own word wins over a pattern's. */
 export function defined<T extends { key: string }>(metrics: readonly T[], definitions: readonly MetricDefinition[]): (T & { stepMetric?: string })[] {
