@@ -147,7 +147,7 @@ export const Panel = memo(function Panel(props: PanelProps) {
         {!data.pending && missing > 0 && data.lines.length > 0 && <span className={css.note} title={`${missing} of the ${runs.length} shown runs do not have ${title}`}>{data.lines.length}/{runs.length}</span>}
         {shown.logY && !data.single && <span className={css.note} title="Logarithmic y axis; values of zero and below are not shown">log</span>}
         {shown.clip && !data.single && <span className={css.note} title="The y axis leaves out the highest and lowest few values">clipped</span>}
-        {own.axis !== undefined && <span className={css.note} title="This panel has its own x axis">x {own.axis.replace(/^metric:/, '')}</span>}
+        {shown.axis !== props.settings.axis && !data.single && <span className={css.note} title={own.axis === undefined ? 'Its client logs it against this metric' : 'This panel has its own x axis'}>x {shown.axis.replace(/^metric:/, '')}</span>}
         <span className={css.panelTools}>
           {onFull && <Button icon="expand" kind="ghost" small label={`Show ${title} full screen (f)`} onClick={() => onFull(panel.id)} />}
           <Pop label={`Settings of ${title}`} align="end" trigger={<Button icon="more" kind="ghost" small label={`Settings of ${title}`} />}>
