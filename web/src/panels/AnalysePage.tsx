@@ -48,7 +48,7 @@ export function AnalysePage() {
         <div className={run.tableFilter}><FilterField project={project} columns={known.data} view={view} change={change} error={null} /></div>
         <span className="grow" />
         {view.board !== null && <Button icon="reset" kind="ghost" onClick={() => change({ board: null })}>Default panels</Button>}
-        <Pop label="Add a panel" align="end" trigger={<Button icon="plus">Add panel</Button>}>
+        <Pop menu label="Add a panel" align="end" trigger={<Button icon="plus">Add panel</Button>}>
           <div className={css.add}>
             {Object.values(PANELS).map((panel) => (
               <button key={panel.type} type="button" onClick={() => save([...board, panel.defaultSpec(context)])}><Icon name={panel.icon} /><b>{panel.title}</b><small>{panel.about}</small></button>

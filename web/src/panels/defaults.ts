@@ -17,9 +17,9 @@ export function bestMetric({ columns, metric }: PanelContext): string | undefine
   return plain(columns, 'metrics.').find((c) => !c.name.startsWith('metrics.system/') && !/:(min|max|mean|count|first)$/.test(c.name))?.name;
 }
 
-/** Those that differ among runs before the others; a seed says least of them. */
+/** Those that differ among runs before the others; seeds and places on a disk say least of them. */
 function telling(names: string[], { varying = [] }: PanelContext): string[] {
-  const rank = (name: string) => (!varying.includes(name) ? 2 : /(^|[._])seed$/i.test(name) ? 1 : 0);
+  const rank = (name: string) => (!varying.includes(name) ? 2 : /(^|[._])(seed|path|dir|folder|file)$/i.test(name) ? 1 : 0);
   return names.sort((a, b) => rank(a) - rank(b));
 }
 

@@ -47,7 +47,7 @@ function Editor({ project, known, onDone }: { project: string; known: Report; on
     <div className={css.editor}>
       <header className={css.bar}>
         <input className={css.titleField} aria-label="Title" value={title} onChange={(e) => setTitle(e.target.value)} />
-        <Pop label="Insert a panel" align="end" trigger={<Button icon="plus">Panel</Button>}>
+        <Pop menu label="Insert a panel" align="end" trigger={<Button icon="plus">Panel</Button>}>
           <div className={panelCss.add}>
             {Object.values(PANELS).map((panel) => <button key={panel.type} type="button" onClick={() => insert(writeBlock(panel.defaultSpec(context)))}><Icon name={panel.icon} /><b>{panel.title}</b><small>{panel.about}</small></button>)}
           </div>

@@ -7,6 +7,8 @@ import { partingOf, repeats, reproductionOf, toneOfVerdict, wordsOf } from './re
 
 const MOST = 12;
 
+const words = (value: unknown): string => (value === undefined || value === null ? 'none' : JSON.stringify(value));
+
 /** Whether a run came out as the one it repeats, and where not; nothing for other runs. */
 export function ReproductionBox({ run }: { run: Run }) {
   const query = useQuery({ ...reproductionOf(run.id), enabled: repeats(run) });
@@ -43,7 +45,7 @@ export function ReproductionBox({ run }: { run: Run }) {
           <h3>Settings and machine that differ</h3>
           <ul className={css.list}>
             {differences.slice(0, MOST).map((difference) => (
-              <li key={difference.path}><code>{difference.path}</code> <span className="muted">{JSON.stringify(difference.expected ?? null)} → {JSON.stringify(difference.actual ?? null)}</span></li>
+              <li key={difference.path}><code>{difference.path}</code> <span className="muted">{words(difference.expected)} → {words(difference.actual)}</span></li>
             ))}
             {differences.length > MOST && <li className="muted">and {differences.length - MOST} more</li>}
           </ul>

@@ -76,7 +76,7 @@ export function ViewTools({ project, whole, columns, metric, beside, onBeside, l
   return (
     <span className={css.viewTools}>
       {said !== null && <span className={css.copied} role="status">{said}</span>}
-      <Pop label="Add a panel" align="end" trigger={<Button icon="plus" kind="ghost" label="Add a panel" />}>
+      <Pop menu label="Add a panel" align="end" trigger={<Button icon="plus" kind="ghost" label="Add a panel" />}>
         <div className={css.addList}>
           <button type="button" onClick={add}><Icon name="chart" size={14} /> <b>Line chart</b> <small>Metrics and formulas over steps, time or another metric.</small></button>
           {Object.values(PANELS).map((panel) => (

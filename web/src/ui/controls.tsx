@@ -72,8 +72,8 @@ export function Field({ icon, value, label, bad, hint, wait = 0, onChange, class
   );
 }
 
-/** A button that opens a panel under itself, on the browser's own popover: Escape or a click elsewhere closes it. */
-export function Pop({ trigger, children, align = 'start', label }: { trigger: ReactElement<ButtonHTMLAttributes<HTMLButtonElement>>; children: ReactNode; align?: 'start' | 'end'; label: string }) {
+/** A button that opens a panel under itself, on the browser's own popover: Escape or a click elsewhere closes it, in a `menu` a choice does too. */
+export function Pop({ trigger, children, align = 'start', label, menu }: { trigger: ReactElement<ButtonHTMLAttributes<HTMLButtonElement>>; children: ReactNode; align?: 'start' | 'end'; label: string; menu?: boolean }) {
   const id = useId();
   const panel = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
@@ -97,7 +97,9 @@ export function Pop({ trigger, children, align = 'start', label }: { trigger: Re
   return (
     <>
       {cloneElement(trigger, { popoverTarget: id, 'aria-expanded': open })}
-      <div ref={panel} id={id} popover="auto" className={css.popover} role="dialog" aria-label={label} onToggle={(e) => setOpen(e.newState === 'open')}>{open && children}</div>
+      {/* The buttons inside are what one reaches; this only closes behind them. */}
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */}
+      <div ref={panel} id={id} popover="auto" className={css.popover} role="dialog" aria-label={label} onToggle={(e) => setOpen(e.newState === 'open')} onClick={(e) => menu && (e.target as HTMLElement).closest('button') && panel.current?.hidePopover()}>{open && children}</div>
     </>
   );
 }
