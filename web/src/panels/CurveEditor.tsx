@@ -6,7 +6,7 @@ import { useRecords } from './useRecords';
 import ui from '../ui/ui.module.css';
 
 export function CurveEditor({ project, filter, spec, change }: PanelProps<CurveSpec>) {
-  const found = useRecords(project, filter, spec.key, 1, 1);
+  const found = useRecords(project, filter, spec.key, 'table', 1, 1);
   const columns = tableOf(found.data?.[0]?.records.at(-1)?.value)?.columns ?? [];
   const choose = (label: string, value: string | undefined, member: 'x' | 'y' | 'by', none: string) => (
     <label className={css.field}>

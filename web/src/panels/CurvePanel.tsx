@@ -14,7 +14,7 @@ const [LEFT, RIGHT, TOP, BOTTOM] = [52, 12, 8, 32];
 
 /** The newest table of each run as curves: precision over recall, true over false positives, or any two columns. */
 export function CurvePanel({ project, filter, spec }: PanelProps<CurveSpec>) {
-  const found = useRecords(project, filter, spec.key, RUNS, 1);
+  const found = useRecords(project, filter, spec.key, 'table', RUNS, 1);
   const dark = useDark();
   const plan = useMemo(() => {
     const tables = (found.data ?? []).flatMap(({ row, records }) => {
@@ -29,7 +29,7 @@ export function CurvePanel({ project, filter, spec }: PanelProps<CurveSpec>) {
     return { tables, curves, x, y };
   }, [found.data, spec, dark]);
   const { curves } = plan;
-  const why = found.why ?? (found.data === undefined ? undefined : plan.tables.length === 0 ? `${spec.key} is no table that was kept whole.` : curves.length === 0 ? `Choose two columns with numbers: ${plan.tables[0]!.table.columns.join(', ')}.` : undefined);
+  const why = found.why ?? (found.data === undefined ? undefined : plan.tables.length === 0 ? `${found.key} is no table that was kept whole.` : curves.length === 0 ? `Choose two columns with numbers: ${plan.tables[0]!.table.columns.join(', ')}.` : undefined);
   return (
     <PanelFrame
       label={`${plan.y} over ${plan.x}`} pending={found.pending} error={found.error} why={why}
