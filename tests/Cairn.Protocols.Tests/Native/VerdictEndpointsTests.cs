@@ -55,6 +55,24 @@ public sealed class VerdictEndpointsTests(RunningServer server) : IClassFixture<
         Assert.InRange(seen.GetProperty("low").GetDouble(), 0.02, 0.03);
     }
 
+    // A metric val/accuracy is of the examples that the config counts as validation.
+    [Theory]
+    [InlineData("val/accuracy", "{\"data\":{\"validation\":4000}}")]
+    [InlineData("val_acc", "{\"n_validation\":4000}")]
+    [InlineData("validation/accuracy", "{\"val_size\":\"4000\"}")]
+    [InlineData("holdout/accuracy", "{\"data\":{\"test\":4000}}")]
+    public async Task A_split_goes_by_any_of_its_usual_names(string metric, string config)
+    {
+        var project = RunningServer.NewProject();
+        var run = await server.StartRunAsync(project, $"\"config\":{config}");
+        await server.LogAsync(run, $$$"""{"step":0,"time":1,"metrics":{"{{{metric}}}":0.86}}""");
+        await server.SendAsync(HttpMethod.Patch, $"/api/v1/runs/{run}", """{"state":"finished"}""");
+        await SetAsync(project, "majority", "\"kind\":\"constant\",\"value\":0.83", metric);
+        var (_, json) = await server.GetAsync($"/api/v1/runs/{run}/verdicts?metric={metric}");
+        var verdict = Assert.Single(json.GetProperty("verdicts").EnumerateArray());
+        Assert.Equal(("better", "binomial", 4000), (Text(verdict, "word"), Text(verdict, "method"), verdict.GetProperty("examples").GetInt32()));
+    }
+
     [Fact]
     public async Task Logged_predictions_pair_two_runs_example_by_example()
     {
