@@ -38,6 +38,12 @@ public sealed partial class CairnRun : IAsyncDisposable, IDisposable
     /// <summary>The folder that holds what is not sent yet; empty when the run is disabled.</summary>
     public string SpoolFolder => _session.SpoolFolder;
 
+    /// <summary>
+    /// Cancelled when a person asks the run to stop, in the web or through the API. The run hears of it at its next
+    /// heartbeat, within 15 s; the program decides how to end.
+    /// </summary>
+    public CancellationToken StopRequested => _session.StopRequested;
+
     /// <summary>Whether the run has ended; later calls are ignored, with one warning.</summary>
     public bool IsFinished => _session.IsFinished;
 

@@ -76,7 +76,7 @@ internal sealed class RunPipeline : IAsyncDisposable
                 ? new Leftovers(Folder, _api, _session.Warnings, _options.Clock)
                 : null;
             _loop = new SendLoop(_sender, leftovers, _api, _session.Warnings, _options.Clock, Bound, _session.Alive,
-                _options);
+                _session.StopAsked, _options);
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly Lock _tagGate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopRequested = new();
     private RunPipeline? _pipeline;
     private IReadOnlyList<string> _tags;
     private int _finishing;
@@ -176,6 +177,16 @@ internal sealed class RunSession : IAsyncDisposable
 
     /// <summary>Keeps the run on disk only.</summary>
     public void StayOffline() => Mode = RunMode.Offline;
+
+    /// <summary>Cancelled when a person asks the run to stop.</summary>
+    public CancellationToken StopRequested => _stopRequested.Token;
+
+    /// <summary>Called when the server says that a person asked the run to stop. The program's own callbacks run elsewhere.</summary>
+    public void StopAsked()
+    {
+        if (!_stopRequested.IsCancellationRequested)
+            _ = _stopRequested.CancelAsync();
+    }
 
     /// <summary>Called at every heartbeat: a process that outlives its signal is running again.</summary>
     public void Alive()

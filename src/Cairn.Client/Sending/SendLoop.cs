@@ -17,6 +17,7 @@ internal sealed class SendLoop : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly Action<SpoolBinding> _bound;
     private readonly Action _alive;
+    private readonly Action _stopAsked;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _stopHeartbeat = new();
     private readonly SemaphoreSlim _signal = new(0, 1);
@@ -32,10 +33,11 @@ internal sealed class SendLoop : IAsyncDisposable
     /// <param name="clock">The clock for heartbeats.</param>
     /// <param name="bound">Told once, when the run is created on the server.</param>
     /// <param name="alive">Told at each heartbeat, whether or not the server can be reached.</param>
+    /// <param name="stopAsked">Told when the server says that a person asked the run to stop.</param>
     /// <param name="options">The times between heartbeats and retries.</param>
     public SendLoop(
         RunSender sender, Leftovers? leftovers, ApiConnection api, Warnings warnings, TimeProvider clock,
-        Action<SpoolBinding> bound, Action alive, RunOptions options)
+        Action<SpoolBinding> bound, Action alive, Action stopAsked, RunOptions options)
     {
         _sender = sender;
         _leftovers = leftovers;
@@ -45,6 +47,7 @@ internal sealed class SendLoop : IAsyncDisposable
         _clock = clock;
         _bound = bound;
         _alive = alive;
+        _stopAsked = stopAsked;
         Completion = Task.Run(SendAsync);
         _heartbeat = Task.Run(BeatAsync);
     }
@@ -161,7 +164,10 @@ internal sealed class SendLoop : IAsyncDisposable
                     continue;
                 var beat = System.Text.Encoding.UTF8.GetBytes(
                     $$"""{"heartbeat":{{_clock.GetUtcNow().ToUnixTimeMilliseconds()}}}""" + "\n");
-                await _api.SendLinesAsync($"/runs/{binding.RunId}/log", beat, _stopHeartbeat.Token).ConfigureAwait(false);
+                var answer = await _api.SendLinesAsync(
+                    $"/runs/{binding.RunId}/log", beat, _stopHeartbeat.Token).ConfigureAwait(false);
+                if (answer.Body?["stop"]?.GetValueKind() == System.Text.Json.JsonValueKind.True)
+                    _stopAsked();
             }
         }
         catch (OperationCanceledException)

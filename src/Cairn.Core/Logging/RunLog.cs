@@ -58,8 +58,9 @@ public sealed class RunLog(
         }
 
 
-        var receipt = new LogReceipt(batch.Points?.Points ?? 0, batch.Records.Count, batch.Console.Count);
-        if (receipt is not (0, 0, 0))
+        var receipt = new LogReceipt(
+            batch.Points?.Points ?? 0, batch.Records.Count, batch.Console.Count, owner.StopRequestedAt is not null);
+        if (receipt is not (0, 0, 0, _))
         {
             index.MarkMetricsChanged(run);
             keys.Note(owner.ProjectId, run);

@@ -36,7 +36,7 @@ internal static class LogEndpoints
         }
 
         return outcome.Try(out var receipt, out var refusal)
-            ? TypedResults.Ok(new ReceiptWire(receipt.Points, receipt.Records, receipt.Lines))
+            ? TypedResults.Ok(new ReceiptWire(receipt.Points, receipt.Records, receipt.Lines, receipt.Stop ? true : null))
             : Problems.From(refusal);
     }
 }

@@ -18,6 +18,7 @@ internal static class RunEndpoints
         api.MapGet("/runs/{run:long}", Get).WithName("getRun").WithSummary("A run.");
         api.MapGet("/projects/{team}/{name}/runs/{uid}", GetByUid).WithName("findRun").WithSummary("A run by what its client chose.");
         api.MapPatch("/runs/{run:long}", ChangeAsync).WithName("changeRun").WithSummary("Changes what is said of a run; documents are merged.");
+        api.MapPost("/runs/{run:long}/stop", StopAsync).WithName("stopRun").WithSummary("Asks a running run to stop; its client hears of it and ends by itself.");
         api.MapDelete("/runs/{run:long}", TrashAsync).WithName("trashRun").WithSummary("Puts a run into the trash.");
         api.MapPost("/runs/{run:long}/restore", RestoreAsync).WithName("restoreRun").WithSummary("Takes a run out of the trash.");
     }
@@ -95,6 +96,15 @@ internal static class RunEndpoints
         var outcome = await runs.UpdateAsync(caller, run, change, cancellationToken);
         return outcome.Try(out var changed, out var refusal)
             ? TypedResults.Ok(RunWire.From(changed, scope.PathOf(caller, changed.ProjectId)))
+            : Problems.From(refusal);
+    }
+
+    private static async Task<Results<Ok<RunWire>, ProblemHttpResult>> StopAsync(
+        long run, Caller caller, Scope scope, RunStore runs, CancellationToken cancellationToken)
+    {
+        var outcome = await runs.RequestStopAsync(caller, run, cancellationToken);
+        return outcome.Try(out var asked, out var refusal)
+            ? TypedResults.Ok(RunWire.From(asked, scope.PathOf(caller, asked.ProjectId)))
             : Problems.From(refusal);
     }
 

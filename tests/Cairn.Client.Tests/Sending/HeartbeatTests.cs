@@ -17,4 +17,19 @@ public sealed class HeartbeatTests
         Assert.Equal(beats, server.Run.Heartbeats);
         Assert.EndsWith("PATCH /api/v1/runs/1", server.Requests[^1], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_run_hears_at_its_heartbeat_that_it_is_to_stop()
+    {
+        using var spool = new TemporaryFolder();
+        await using var server = await RecordingServer.StartAsync();
+        await using var run = CairnRun.Start("stopped", Runs.Options(spool, server) with { HeartbeatInterval = TimeSpan.FromMilliseconds(50) });
+        await Runs.UntilAsync(() => server.Runs.Count == 1 && server.Run.Heartbeats >= 2);
+        Assert.False(run.StopRequested.IsCancellationRequested);
+        var heard = new TaskCompletionSource();
+        await using var registration = run.StopRequested.Register(heard.SetResult);
+        server.AskStop = true;
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.False(run.IsFinished);
+    }
 }

@@ -39,6 +39,9 @@ internal sealed class RecordingServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the answers to logging ask the run to stop.</summary>
+    public bool AskStop { get; set; }
+
     public IReadOnlyList<string> Requests
     {
         get
@@ -263,7 +266,7 @@ internal sealed class RecordingServer : IAsyncDisposable
                 Keep(run, line, ref points, ref records, ref console);
         }
 
-        await context.Response.WriteAsJsonAsync(new { points, records, lines = console });
+        await context.Response.WriteAsJsonAsync(new { points, records, lines = console, stop = AskStop });
     }
 
     private static void Keep(StoredRun run, JsonObject line, ref int points, ref int records, ref int console)

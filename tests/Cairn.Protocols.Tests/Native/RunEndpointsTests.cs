@@ -125,4 +125,25 @@ public sealed class RunEndpointsTests(RunningServer server) : IClassFixture<Runn
 
     private async Task<System.Text.Json.JsonElement> QueryAsync(string project) =>
         (await server.PostAsync($"/api/v1/projects/{project}/runs/query", "{}")).Json;
+
+    [Fact]
+    public async Task A_person_asks_a_run_to_stop_and_what_it_logs_is_answered_with_that()
+    {
+        var id = await server.StartRunAsync(RunningServer.NewProject(), "\"uid\":\"r\"");
+        var (_, receipt) = await server.SendAsync(HttpMethod.Post, $"/api/v1/runs/{id}/log", "");
+        Assert.False(receipt.TryGetProperty("stop", out _));
+
+        var (status, run) = await server.PostAsync($"/api/v1/runs/{id}/stop", "");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("running", run.GetProperty("state").GetString());
+        var asked = run.GetProperty("stopRequestedAt").GetInt64();
+        (_, run) = await server.PostAsync($"/api/v1/runs/{id}/stop", "");
+        Assert.Equal(asked, run.GetProperty("stopRequestedAt").GetInt64());
+        (_, receipt) = await server.SendAsync(HttpMethod.Post, $"/api/v1/runs/{id}/log", "");
+        Assert.True(receipt.GetProperty("stop").GetBoolean());
+
+        (_, run) = await server.SendAsync(HttpMethod.Patch, $"/api/v1/runs/{id}", """{"state":"failed","exitCode":1}""");
+        Assert.Equal("killed", run.GetProperty("state").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await server.PostAsync("/api/v1/runs/999999/stop", "")).Status);
+    }
 }

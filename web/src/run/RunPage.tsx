@@ -16,6 +16,7 @@ import { isInternal } from '../runs/definitions';
 import { useNow } from '../ui/useNow';
 import { useView } from '../view/useView';
 import { OverviewTab } from './OverviewTab';
+import { StopRun } from './StopRun';
 import css from './run.module.css';
 
 const ChartsTab = lazy(() => import('./ChartsTab').then((m) => ({ default: m.ChartsTab })));
@@ -53,6 +54,7 @@ function Head({ run, children }: { run: Run; children: ReactNode }) {
         {run.group && <Tag>{run.group}</Tag>}
         {run.tags?.map((tag) => <Tag key={tag}>{tag}</Tag>)}
         <span className="grow" />
+        <StopRun run={run} />
         <span className="mono muted">{run.uid}</span><Copy text={run.uid} label="Copy the run's uid" />
       </div>
       {children}

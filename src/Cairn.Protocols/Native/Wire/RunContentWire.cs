@@ -7,7 +7,7 @@ using Cairn.Storage.Series;
 
 namespace Cairn.Protocols.Native.Wire;
 
-internal sealed record ReceiptWire(long Points, int Records, int Lines);
+internal sealed record ReceiptWire(long Points, int Records, int Lines, bool? Stop);
 
 internal sealed record RecordKeysWire(IReadOnlyList<RecordKey> Keys);
 

@@ -10,12 +10,12 @@ internal sealed record RunWire(
     [property: AllowedValues("running", "finished", "failed", "crashed", "killed", "pending")] string State, string? Group, string? JobType,
     IReadOnlyList<string> Tags, string? Notes, string? Parent, string Source, JsonElement Config, JsonElement Summary,
     JsonElement Labels, JsonElement Environment, long CreatedAt, long StartedAt, long? FinishedAt, long HeartbeatAt,
-    int? ExitCode, long? DeletedAt)
+    int? ExitCode, long? DeletedAt, long? StopRequestedAt)
 {
     public static RunWire From(Run run, string project) => new(
         run.Id, run.Uid, project, run.ProjectId, run.Name, RunStates.Text(run.State), run.Group, run.JobType, run.Tags,
         run.Notes, run.Parent, run.Source, run.Config, run.Summary, run.Labels, run.Environment, run.CreatedAt,
-        run.StartedAt, run.FinishedAt, run.HeartbeatAt, run.ExitCode, run.DeletedAt);
+        run.StartedAt, run.FinishedAt, run.HeartbeatAt, run.ExitCode, run.DeletedAt, run.StopRequestedAt);
 }
 
 internal sealed record RunStartWire
