@@ -4,6 +4,15 @@ import { defineConfig } from 'vite';
 
 const server = process.env.CAIRN_URL ?? 'http://localhost:8080';
 
+// What a first look at a project does not need: loaded when it is opened, or by the pages that show it.
+const LATER = {
+  app: 'Palette|Shortcuts|ProjectMenu|recent|destinations',
+  charts: 'Bars|barRows|ForeignPanel|FullPanel|Legend|PanelMenu|export|SvgPen',
+  landmarks: 'DeltaCell|GateResults|LandmarkForm|RunVerdicts|VerdictScope',
+  view: 'ViewMenu',
+  runs: 'TablePage|GroupChooser|csv|TableGroups|RunGrid|Grid|NameCell|ColumnMenu|ColumnPicker|ChartLook|PanelAdder|SelectionBar|useLines|useBlocks|lines|filterTerms|table\\.',
+};
+
 export default defineConfig({
   plugins: [react()],
   server: {
@@ -25,7 +34,7 @@ export default defineConfig({
           groups: [
             // Viewers that are loaded on demand keep their libraries to themselves.
             { name: 'vendor', test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack|uplot)\// },
-            { name: 'shared', test: /src\/(api|app\/(?!Palette|Shortcuts|ProjectMenu|recent|destinations)|charts\/(?!FullPanel|PanelMenu|export|SvgPen)|home|landmarks|ui|view|runs\/(?!TablePage|GroupChooser|csv|TableGroups|RunGrid|Grid|NameCell|ColumnMenu|SelectionBar|useLines|useBlocks|lines|filterTerms|table\.))/ },
+            { name: 'shared', test: new RegExp(`src/(api|app/(?!${LATER.app})|charts/(?!${LATER.charts})|landmarks/(?!${LATER.landmarks})|ui|view/(?!${LATER.view})|runs/(?!${LATER.runs}))`) },
           ],
         },
       },

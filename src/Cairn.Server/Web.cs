@@ -17,7 +17,8 @@ internal static class Web
     public static void MapWeb(this WebApplication app)
     {
         var index = app.Environment.WebRootFileProvider.GetFileInfo("index.html");
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = SetCaching });
+        app.UseMiddleware<CompressedAssets>();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = SetHeaders });
         app.MapFallback(async context =>
         {
             // A page is something to read: what a client sends to an unknown address has not arrived.
@@ -37,7 +38,10 @@ internal static class Web
     }
 
     // Built files carry a digest in their name and never change; the page that names them may.
-    private static void SetCaching(StaticFileResponseContext context) =>
-        context.Context.Response.Headers.CacheControl =
-            context.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache";
+    private static void SetHeaders(StaticFileResponseContext file)
+    {
+        file.Context.Response.Headers.CacheControl =
+            file.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache";
+        CompressedAssets.SetHeaders(file);
+    }
 }

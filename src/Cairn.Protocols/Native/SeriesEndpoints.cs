@@ -41,7 +41,12 @@ internal static class SeriesEndpoints
             return wrong;
         if (!metrics.Read(caller, query).Try(out var answer, out var refusal))
             return Problems.From(refusal);
-        return body.Format == "json" ? SeriesJson.Result(query, answer) : new SeriesFrame(query, answer);
+        return body.Format switch
+        {
+            "json" => SeriesJson.Result(query, answer),
+            "compact" => new CompactSeriesFrame(query, answer),
+            _ => new SeriesFrame(query, answer),
+        };
     }
 
     private static Results<Ok<PointsWire>, ProblemHttpResult> Points(

@@ -21,8 +21,8 @@ internal static class SeriesQuestion
             return Problems.Invalid("axis", $"'{body.Axis}' is no axis.", "step, time, relative or metric:<key>");
         if (body.Scale is not (null or "linear" or "log"))
             return Problems.Invalid("scale", $"'{body.Scale}' is no scale.", "linear or log");
-        if (body.Format is not (null or "binary" or "json"))
-            return Problems.Invalid("format", $"'{body.Format}' is no format.", "binary or json");
+        if (body.Format is not (null or "binary" or "compact" or "json"))
+            return Problems.Invalid("format", $"'{body.Format}' is no format.", "binary, compact or json");
         if (body.Expressions is { Count: > MostExpressions })
             return Problems.Invalid("expressions", $"{body.Expressions.Count} formulas are too many.", $"{MostExpressions}");
         var expressions = new List<SeriesExpression>();

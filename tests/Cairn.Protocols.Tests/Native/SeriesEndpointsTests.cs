@@ -66,6 +66,50 @@ public sealed class SeriesEndpointsTests(RunningServer server) : IClassFixture<R
     }
 
     [Fact]
+    public async Task A_compact_answer_shares_what_series_have_in_common_and_says_the_same()
+    {
+        var project = RunningServer.NewProject();
+        var (first, second, other) = (await server.StartRunAsync(project), await server.StartRunAsync(project), await server.StartRunAsync(project));
+        await server.LogAsync(first, [.. Noise(1, 1000, 3)]);
+        await server.LogAsync(second, [.. Noise(2, 1000, 3)]);
+        await server.LogAsync(other, [.. Noise(3, 700, 3), .. Noise(4, 1000, 1e9).Select(line => line.Replace("loss", "large", StringComparison.Ordinal))]);
+        var question = $$"""{"runs":[{{first}},{{second}},{{other}}],"keys":["loss","large"],"buckets":50""";
+        var expected = (await QueryAsync(question)).GetProperty("series").EnumerateArray().ToArray();
+        using var content = new StringContent(question + ",\"format\":\"compact\"}", Encoding.UTF8, "application/json");
+        using var response = await server.Http.PostAsync("/api/v1/series/query", content, TestContext.Current.CancellationToken);
+        var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        var body = 8 + BitConverter.ToInt32(bytes, 4);
+        var entries = JsonElement.Parse(bytes.AsSpan(8, body - 8)).GetProperty("series").EnumerateArray().ToArray();
+
+        Assert.False(entries[0].TryGetProperty("like", out _));
+        Assert.Equal(0, entries[2].GetProperty("like").GetInt32());
+        Assert.False(entries[4].TryGetProperty("like", out _));
+        Assert.Equal(["last", "min", "max", "mean"], entries[2].GetProperty("columns").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(["min", "max", "mean"], entries[2].GetProperty("small").EnumerateArray().Select(name => name.GetString()));
+        Assert.False(entries[5].TryGetProperty("small", out _), "One part in a billion is more than float32 can tell.");
+        for (var i = 0; i < entries.Length; i++)
+        {
+            foreach (var name in new[] { "x", "last", "min", "max", "mean" }.Where(_ => expected[i].GetProperty("n").GetInt32() > 0))
+            {
+                var span = i == 5 ? 0 : 3.0 / 65_536;
+                Assert.All(Numbers(expected[i], name).Zip(Column(entries, i, name)), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, span));
+            }
+        }
+
+        double[] Column(JsonElement[] all, int at, string name)
+        {
+            var entry = all[at];
+            if (name == "x" && entry.TryGetProperty("like", out var like))
+                return Column(all, like.GetInt32(), name);
+            var (n, place) = (entry.GetProperty("n").GetInt32(), body + entry.GetProperty("offset").GetInt32());
+            string[] small = entry.TryGetProperty("small", out var list) ? [.. list.EnumerateArray().Select(one => one.GetString()!)] : [];
+            foreach (var column in entry.GetProperty("columns").EnumerateArray().Select(one => one.GetString()!).TakeWhile(one => one != name))
+                place += small.Contains(column) ? (n + 1) / 2 * 8 : n * 8;
+            return [.. Enumerable.Range(0, n).Select(i => small.Contains(name) ? BitConverter.ToSingle(bytes, place + (i * 4)) : BitConverter.ToDouble(bytes, place + (i * 8)))];
+        }
+    }
+
+    [Fact]
     public async Task Refusals_have_titles_for_people()
     {
         var project = RunningServer.NewProject();
@@ -85,6 +129,15 @@ public sealed class SeriesEndpointsTests(RunningServer server) : IClassFixture<R
 
     private static IEnumerable<string> Lines(string key, int from, int to) => Enumerable.Range(from, to - from)
         .Select(i => $$$"""{"step":{{{i}}},"time":{{{1_700_000_000_000 + (i * 10)}}},"metrics":{"{{{key}}}":{{{i}}}}}""");
+
+    // A walk between level and level + 1, the same for the same seed.
+    private static IEnumerable<string> Noise(int seed, int count, double level)
+    {
+        var random = new Random(seed);
+        return Enumerable.Range(0, count).Select(i => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $$$"""{"step":{{{i}}},"time":{{{1_700_000_000_000 + (i * 10)}}},"metrics":{"loss":{{{level + random.NextDouble():R}}}}}"""));
+    }
 
     private static (double From, double To) Range(JsonElement entry) =>
         (entry.GetProperty("from").GetDouble(), entry.GetProperty("to").GetDouble());

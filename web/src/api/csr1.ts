@@ -44,6 +44,8 @@ interface Entry {
   n: number;
   offset: number;
   columns: readonly string[];
+  like?: number;
+  small?: readonly string[];
 }
 
 function decode<T extends { series: readonly Entry[] }>(buffer: ArrayBuffer): { header: T; series: Series[] } {
@@ -53,19 +55,25 @@ function decode<T extends { series: readonly Entry[] }>(buffer: ArrayBuffer): { 
   const body = 8 + headerLength;
   if (body % 8 !== 0 || body > buffer.byteLength) throw new Error('The CSR1 header is cut short.');
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, headerLength))) as T;
-  const series = header.series.map((s): Series => {
-    if (body + s.offset + s.n * 8 * s.columns.length > buffer.byteLength) throw new Error('The CSR1 body is cut short.');
-    const column = (name: string): Float64Array | undefined => {
-      const at = s.columns.indexOf(name);
-      return at < 0 ? undefined : new Float64Array(buffer, body + s.offset + at * s.n * 8, s.n);
-    };
+  const series: Series[] = [];
+  for (const s of header.series) {
+    let at = body + s.offset;
+    const columns: Record<string, Float64Array | undefined> = {};
+    for (const name of s.columns) {
+      const small = s.small?.includes(name) === true;
+      const end = at + (small ? Math.ceil(s.n / 2) : s.n) * 8;
+      if (end > buffer.byteLength) throw new Error('The CSR1 body is cut short.');
+      columns[name] = small ? new Float64Array(new Float32Array(buffer, at, s.n)) : new Float64Array(buffer, at, s.n);
+      at = end;
+    }
+    const same = s.like === undefined ? undefined : series[s.like];
     const empty = new Float64Array(0);
-    return {
+    series.push({
       run: s.run ?? s.group ?? 0, key: s.key, count: s.count ?? s.runs ?? 0, n: s.n,
-      x: column('x') ?? empty, last: column('last') ?? empty,
-      min: column('min'), max: column('max'), mean: column('mean'), counts: column('count'), nonfinite: column('nonfinite'),
-    };
-  });
+      x: columns.x ?? same?.x ?? empty, last: columns.last ?? empty,
+      min: columns.min, max: columns.max, mean: columns.mean, counts: columns.count ?? (columns.min && same?.counts), nonfinite: columns.nonfinite,
+    });
+  }
   return { header, series };
 }
 

@@ -37,7 +37,7 @@ interface Entry {
 }
 
 export const fetchSeries: Fetch = async (query) => {
-  const response = await send('/series/query', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(query) });
+  const response = await send('/series/query', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...query, format: 'compact' }) });
   return decodeCsr1(await response.arrayBuffer());
 };
 
@@ -47,7 +47,19 @@ const SERIES_A_REQUEST = 400; // few enough that the first charts of a page do n
 const KEYS_A_REQUEST = 12;
 const RUNS_A_REQUEST = 500;
 const KEPT_UNWATCHED = 3000;
+const MANY_RUNS = 50;
+const TAIL_BUCKETS = 60;
 const GROWTH = 1.6; // appended tails are cut anew once a series holds this many times the buckets asked for
+
+/** The next larger number there is, so that a range begins behind `x` on whatever axis. */
+export function nextAfter(x: number): number {
+  if (x === 0) return Number.MIN_VALUE;
+  const bits = new BigInt64Array(1);
+  const value = new Float64Array(bits.buffer);
+  value[0] = x;
+  bits[0] = bits[0]! + (x > 0 ? 1n : -1n);
+  return value[0];
+}
 
 /**
  * Holds the series that charts on the page watch. Requests of one moment are joined into few; when a run
@@ -167,7 +179,9 @@ export class SeriesStore {
       }
       for (const { runs, keys } of bundles.values()) {
         const most = Math.max(1, Math.min(KEYS_A_REQUEST, Math.floor(SERIES_A_REQUEST / runs.length)));
-        for (let i = 0; i < keys.length; i += most) void this.load(window, entries, runs, keys.slice(i, i + most));
+        // Of many runs the first chart is drawn while the others are on their way.
+        let take = runs.length >= MANY_RUNS ? 1 : most;
+        for (let i = 0; i < keys.length; i += take, take = i > 0 ? most : take) void this.load(window, entries, runs, keys.slice(i, i + take));
       }
     }
   }
@@ -200,8 +214,7 @@ export class SeriesStore {
           entry.stale = true;
           continue;
         }
-        const fixed = window.to !== undefined || window.axis.startsWith('metric:');
-        if (fixed || series.n === 0 || series.n > window.buckets * GROWTH) entry.stale = true;
+        if (window.to !== undefined || series.n === 0 || series.n > window.buckets * GROWTH) entry.stale = true;
         else {
           const end = series.x[series.n - 1]!;
           ends.set(end, [...(ends.get(end) ?? []), id.slice(id.indexOf('|') + 1)]);
@@ -215,10 +228,14 @@ export class SeriesStore {
 
   private async loadTail(window: Window, entries: Map<string, Entry>, run: number, keys: string[], from: number): Promise<void> {
     try {
-      const answer = await this.fetch({ runs: [run], ...splitKeys(keys), axis: window.axis, from, buckets: 60 });
+      const answer = await this.fetch({ runs: [run], ...splitKeys(keys), axis: window.axis, from: nextAfter(from), buckets: TAIL_BUCKETS });
       for (const tail of nameSeries(answer.series, keys)) {
         const entry = entries.get(entryId(run, tail.key));
-        if (entry?.series) entry.series = appendSeries(entry.series, tail);
+        if (!entry?.series) continue;
+        const grown = appendSeries(entry.series, tail);
+        // Points that came before the end, as those of a resumed run or of another metric's axis do, are not in the tail.
+        if (grown.count !== tail.count && !isFormula(tail.key)) entry.stale = true;
+        else entry.series = grown;
       }
       this.changed();
     } catch {
@@ -248,7 +265,17 @@ export class SeriesStore {
     this.telling = true;
     setTimeout(() => {
       this.telling = false;
-      for (const listener of this.listeners) listener();
+      this.tell([...this.listeners]);
     }, 4);
+  }
+
+  // One chart a task, so that the page shows the first while it still draws the others, and answers to the pointer.
+  private tell(listeners: readonly (() => void)[], from = 0): void {
+    for (let i = from; i < listeners.length; i++) {
+      if (!this.listeners.has(listeners[i]!)) continue;
+      listeners[i]!();
+      if (i + 1 < listeners.length) setTimeout(() => this.tell(listeners, i + 1));
+      return;
+    }
   }
 }

@@ -63,7 +63,7 @@ export interface SeriesHeader {
   from: number;
   to: number;
   buckets: number;
-  series: (Pick<Wire['SeriesArrays'], 'run' | 'key' | 'count' | 'n' | 'columns'> & { from: number; to: number; offset: number })[];
+  series: (Pick<Wire['SeriesArrays'], 'run' | 'key' | 'count' | 'n' | 'columns'> & { from: number; to: number; offset: number; like?: number; small?: readonly string[] })[];
 }
 
 export type SeriesGroupQuery = Wire['SeriesGroupQuery'];

@@ -1,6 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { parseSearch, stringifySearch, type Search } from '../view/viewState';
-import { HomePage } from '../home/HomePage';
 import { WorkspacePage } from '../runs/WorkspacePage';
 import { NotFound, PageError, Shell } from './Shell';
 
@@ -8,7 +7,7 @@ const text = (search: Record<string, unknown>): Search =>
   Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)]));
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageError, validateSearch: text });
-const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
+const home = createRoute({ getParentRoute: () => root, path: '/', component: lazyRouteComponent(() => import('../home/HomePage'), 'HomePage') });
 const workspace = createRoute({ getParentRoute: () => root, path: '/$team/$project', component: WorkspacePage });
 const table = createRoute({
   getParentRoute: () => root, path: '/$team/$project/table', component: lazyRouteComponent(() => import('../runs/TablePage'), 'TablePage'),

@@ -6,11 +6,9 @@ import { directionOf, marksOf } from '../landmarks/ruler';
 import { Button, Pop } from '../ui/controls';
 import { Skeleton } from '../ui/states';
 import type { PanelChange } from '../view/layout';
-import { Bars } from './Bars';
 import type { BoardPanel } from './board';
 import css from './charts.module.css';
 import { expose } from './exposed';
-import { Legend } from './Legend';
 import type { ChartModel, ChartRun } from './model';
 import { Plot } from './Plot';
 import { settingsOf, type ChartSettings } from './settings';
@@ -20,6 +18,8 @@ import { useSeries, useWindows, type Lines } from './useSeries';
 
 export type { ChartSettings } from './settings';
 
+const Bars = lazy(() => import('./Bars').then((m) => ({ default: m.Bars })));
+const Legend = lazy(() => import('./Legend').then((m) => ({ default: m.Legend })));
 const PanelMenu = lazy(() => import('./PanelMenu').then((m) => ({ default: m.PanelMenu })));
 
 /** What can be done with the panels of a page that keeps its arrangement. */
@@ -52,7 +52,7 @@ export interface PanelProps {
   stepMetric?: string;
 }
 
-const CROWD = 300; // runs from which a chart asks for half as many buckets: two pixels each, and half the memory
+const CROWD = 60; // runs from which a chart asks for half as many buckets: two pixels each, and half the memory
 
 /** A panel's data and all that its chart shows. */
 export function usePanel({ panel, runs, groups, landmarks, settings, focus, stepMetric }: PanelProps, fine = 1) {
@@ -114,7 +114,7 @@ export function PanelBody({ panel, model, data, runs, groups, landmarks, onZoom,
   return (
     <>
       {data.lines.length > 0 && (data.single || !data.outside) && (data.single
-        ? runs.length === 1 && !groups ? <SingleValue model={model} /> : <Bars model={model} direction={directionOf(landmarks, panel.metrics[0]!) ?? 'max'} />
+        ? runs.length === 1 && !groups ? <SingleValue model={model} /> : <Suspense><Bars model={model} direction={directionOf(landmarks, panel.metrics[0]!) ?? 'max'} /></Suspense>
         : <Plot model={model} onZoom={onZoom} />)}
       {panel.metrics.length === 0
         ? <div className={css.message}>This panel has no metric yet: choose one in its menu.</div>
@@ -156,7 +156,7 @@ export const Panel = memo(function Panel(props: PanelProps) {
         </span>
       </header>
       <div className={css.plot}><PanelBody {...props} model={highlighted} data={data} /></div>
-      {legend && <Legend lines={data.lines} metrics={metrics} onFocus={setFocus} />}
+      {legend && <Suspense><Legend lines={data.lines} metrics={metrics} onFocus={setFocus} /></Suspense>}
       {data.pending && <div className={css.busy} aria-hidden="true" />}
       {edit && <div className={css.resizer} onPointerDown={(e) => edit.resize(e, panel)} aria-hidden="true" />}
     </section>

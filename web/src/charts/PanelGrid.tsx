@@ -2,19 +2,21 @@ import { lazy, memo, Suspense, useEffect, useMemo, useRef, useState } from 'reac
 import type { Landmark } from '../api/types';
 import { Button } from '../ui/controls';
 import { Icon } from '../ui/icons';
-import { Empty } from '../ui/states';
+import { Empty, Skeleton } from '../ui/states';
 import { useWidth } from '../ui/useWidth';
 import { addPanel, changePanel, EMPTY_LAYOUT, movePanel, removePanel, type Layout } from '../view/layout';
 import { boardOf, type BoardPanel, type BoardSection } from './board';
 import css from './charts.module.css';
-import { ForeignPanel } from './ForeignPanel';
 import type { ChartRun } from './model';
 import { Panel, type ChartSettings, type PanelEdit } from './Panel';
 import { isOpen, isReached } from './sections';
 import type { ShownGroups } from './useGroups';
 import { PANEL_HEIGHT, usePanelMoves } from './usePanelMoves';
 
+const ForeignPanel = lazy(() => import('./ForeignPanel').then((m) => ({ default: m.ForeignPanel })));
 const FullPanel = lazy(() => import('./FullPanel').then((m) => ({ default: m.FullPanel })));
+const AHEAD = 700; // pixels beyond the screen in which panels exist
+const SETTLING = 800; // milliseconds
 const WIDEST = 330; // pixels of a column where the number of columns follows the window
 const GAP = 10;
 const CARD = 66;
@@ -53,9 +55,19 @@ const Slot = memo(function Slot({ children, panel, height, span, drop, dragged }
   const ref = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
   useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => setNear(entry!.isIntersecting), { rootMargin: '700px 0px' });
-    observer.observe(ref.current!);
-    return () => observer.disconnect();
+    let observer: IntersectionObserver | undefined;
+    const watch = (margin: number) => {
+      observer?.disconnect();
+      observer = new IntersectionObserver(([entry]) => setNear(entry!.isIntersecting), { rootMargin: `${margin}px 0px` });
+      observer.observe(ref.current!);
+    };
+    // What is on the screen comes first; what scrolling would bring waits until the page has had time to draw it.
+    watch(0);
+    const later = setTimeout(() => watch(AHEAD), SETTLING);
+    return () => {
+      clearTimeout(later);
+      observer?.disconnect();
+    };
   }, []);
   return (
     <div ref={ref} className={css.slot} data-slot={panel.id} data-section={panel.section} data-drop={drop} data-dragged={dragged} style={{ height, gridColumn: `span ${span}` }}>
@@ -102,7 +114,7 @@ export function PanelGrid(props: GridProps) {
   const all = sections.flatMap((section) => section.panels);
   const opened = full === null ? undefined : all.find((one) => one.id === full);
   const body = (panel: BoardPanel, small: boolean) => panel.own.kind !== undefined
-    ? <ForeignPanel panel={panel} project={project ?? ''} filter={filter ?? ''} edit={edit} onBrush={onBrush && ((text) => onBrush(panel.id, text))} />
+    ? <Suspense fallback={<Skeleton lines={5} />}><ForeignPanel panel={panel} project={project ?? ''} filter={filter ?? ''} edit={edit} onBrush={onBrush && ((text) => onBrush(panel.id, text))} /></Suspense>
     : <Panel panel={panel} having={known.get(panel.metrics[0] ?? '')?.runs} stepMetric={known.get(panel.metrics[0] ?? '')?.stepMetric} onFull={small ? undefined : onFull} {...common} />;
   return (
     <div ref={host} className={css.sections} data-dragging={moves.dragged !== null}>

@@ -1,14 +1,13 @@
-import { useEffect, useRef, useState, type Ref } from 'react';
-import { Button, Check, Field, Pop } from '../ui/controls';
+import { lazy, Suspense, useEffect, useRef, useState, type Ref } from 'react';
+import { Button, Field, Pop } from '../ui/controls';
+import { Skeleton } from '../ui/states';
 import { recall, remember } from '../app/preferences';
 import ui from '../ui/ui.module.css';
-import { SMOOTHING_KINDS, type SmoothingKind } from '../charts/smoothing';
-import { changePanel } from '../view/layout';
-import { removedOf } from '../charts/board';
-import { PANEL_HEIGHT } from '../charts/usePanelMoves';
 import type { View } from '../view/viewState';
 import type { ViewPatch } from '../view/useView';
 import css from './runs.module.css';
+
+const ChartLook = lazy(() => import('./ChartLook').then((m) => ({ default: m.ChartLook })));
 
 const AXES = [['step', 'step'], ['relative', 'relative time'], ['time', 'wall time']] as const;
 
@@ -50,48 +49,6 @@ function Smoothing({ value, onChange }: { value: number; onChange: (value: numbe
   );
 }
 
-const HEIGHTS = [160, 200, PANEL_HEIGHT, 320, 420, 560];
-
-/** How all charts are drawn, beyond what the toolbar has room for. */
-function ChartLook({ view, change, arranged }: { view: View; change: (patch: ViewPatch) => void; arranged: boolean }) {
-  const { layout } = view;
-  const away = removedOf(layout);
-  return (
-    <Pop label="How charts are drawn" align="end" trigger={<Button icon="settings" kind="ghost" on={view.logX || view.clip || undefined} label="How charts are drawn" />}>
-      <div className={css.settings}>
-        <label>Smoothing
-          <select className={ui.select} value={view.smoothKind} onChange={(e) => change({ smoothKind: e.target.value as SmoothingKind })}>
-            {SMOOTHING_KINDS.map(([kind, name, about]) => <option key={kind} value={kind} title={about}>{name}</option>)}
-          </select>
-        </label>
-        <Check checked={view.logX} onChange={(logX) => change({ logX, zoom: null })} title="Values of zero and below are not shown">logarithmic x axis</Check>
-        <Check checked={view.clip} onChange={(clip) => change({ clip })} title="Leaves the highest and lowest 2 % of the values out of the y axes">clip outliers</Check>
-        {arranged && (
-          <>
-            <label>Columns
-              <select className={ui.select} value={layout.columns ?? ''} onChange={(e) => change((v) => ({ layout: { ...v.layout, columns: e.target.value === '' ? undefined : Number(e.target.value) } }))}>
-                <option value="">as many as fit</option>
-                {[1, 2, 3, 4, 5, 6].map((n) => <option key={n} value={n}>{n}</option>)}
-              </select>
-            </label>
-            <label>Height
-              <select className={ui.select} value={layout.height ?? PANEL_HEIGHT} onChange={(e) => change((v) => ({ layout: { ...v.layout, height: Number(e.target.value) === PANEL_HEIGHT ? undefined : Number(e.target.value) } }))}>
-                {[...new Set([...HEIGHTS, layout.height ?? PANEL_HEIGHT])].sort((a, b) => a - b).map((h) => <option key={h} value={h}>{h} px</option>)}
-              </select>
-            </label>
-            {away.length > 0 && (
-              <div className={css.away}>
-                <span className="muted">Removed; put back:</span>
-                {away.map((id) => <Button key={id} small kind="ghost" icon="plus" onClick={() => change((v) => ({ layout: changePanel(v.layout, id, { removed: undefined }) }))}>{id}</Button>)}
-              </div>
-            )}
-          </>
-        )}
-      </div>
-    </Pop>
-  );
-}
-
 interface Props {
   /** Whether the page keeps an arrangement of its panels. */
   arranged?: boolean;
@@ -116,7 +73,9 @@ export function Toolbar({ view, change, metrics, search, children, arranged = fa
       </label>
       <Smoothing value={view.smoothing} onChange={(smoothing) => change({ smoothing })} />
       <Button icon="log" on={view.logY} label="Logarithmic y axis (l)" onClick={() => change({ logY: !view.logY })}>log y</Button>
-      <ChartLook view={view} change={change} arranged={arranged} />
+      <Pop label="How charts are drawn" align="end" trigger={<Button icon="settings" kind="ghost" on={view.logX || view.clip || undefined} label="How charts are drawn" />}>
+        <Suspense fallback={<Skeleton lines={5} />}><ChartLook view={view} change={change} arranged={arranged} /></Suspense>
+      </Pop>
       {view.zoom && <Button icon="reset" on label="Back to the whole range (r)" onClick={() => change({ zoom: null })}>Reset zoom</Button>}
       <span className="grow" />
       {children}

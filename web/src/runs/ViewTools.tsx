@@ -1,18 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { toProblem } from '../api/http';
 import type { Column } from '../api/types';
 import { useKeys } from '../app/keys';
-import { panelContext, PANELS, type PanelType } from '../panels/registry';
-import { varyingSettings } from '../panels/varying';
 import { Button, Pop } from '../ui/controls';
-import { Icon } from '../ui/icons';
-import { addPanel, type Layout } from '../view/layout';
+import type { Layout } from '../view/layout';
+import { Skeleton } from '../ui/states';
 import { createView, type SavedView, updateView, viewKeys, WORKSPACE } from '../view/savedView';
 import { SavedViews } from '../view/SavedViews';
 import type { useWholeView } from '../view/useView';
 import { stringifySearch } from '../view/viewState';
 import css from './runs.module.css';
+
+const PanelAdder = lazy(() => import('./PanelAdder').then((m) => ({ default: m.PanelAdder })));
 
 interface Props {
   project: string;
@@ -28,9 +28,6 @@ interface Props {
 }
 
 const LONG = 300; // characters after the question mark from which a copied link names a saved view instead
-const ADDED = 'panels';
-const COLUMN = 4; // of the twelve that panels say their width in
-const ROW = 30;
 
 /** What can be done with the view as a whole: add a panel, undo, save, copy a link to it. */
 export function ViewTools({ project, whole, columns, metric, beside, onBeside, layout, onLayout, onFull }: Props) {
@@ -63,26 +60,11 @@ export function ViewTools({ project, whole, columns, metric, beside, onBeside, l
     return 'saved as a new view';
   };
   useKeys({ 'mod+s': () => attempt(save()) });
-  const add = () => {
-    const [next, id] = addPanel(layout, ADDED, { metrics: [] });
-    onLayout(() => next);
-    onFull(id);
-  };
-  const addOther = async (panel: PanelType) => {
-    const varying = await client.fetchQuery(varyingSettings(project, columns)).catch(() => undefined); // without them the panel is only less telling
-    const { type, title: _, ...config } = panel.defaultSpec(panelContext(columns, metric, varying));
-    onLayout(() => addPanel(layout, ADDED, { kind: type, config, w: Math.ceil(panel.size.width / COLUMN), h: panel.size.height * ROW })[0]);
-  };
   return (
     <span className={css.viewTools}>
       {said !== null && <span className={css.copied} role="status">{said}</span>}
       <Pop menu label="Add a panel" align="end" trigger={<Button icon="plus" kind="ghost" label="Add a panel" />}>
-        <div className={css.addList}>
-          <button type="button" onClick={add}><Icon name="chart" size={14} /> <b>Line chart</b> <small>Metrics and formulas over steps, time or another metric.</small></button>
-          {Object.values(PANELS).map((panel) => (
-            <button key={panel.type} type="button" onClick={() => void addOther(panel)}><Icon name={panel.icon} size={14} /> <b>{panel.title}</b> <small>{panel.about}</small></button>
-          ))}
-        </div>
+        <Suspense fallback={<Skeleton lines={8} />}><PanelAdder project={project} columns={columns} metric={metric} layout={layout} onLayout={onLayout} onFull={onFull} /></Suspense>
       </Pop>
       <SavedViews project={project} kind={WORKSPACE} />
       <Button icon="undo" kind="ghost" label="Undo (Ctrl Z)" onClick={whole.undo} />

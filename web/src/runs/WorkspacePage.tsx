@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { project as projectQuery } from '../api/queries';
 import { useKeys } from '../app/keys';
 import { recall, remember, useDark } from '../app/preferences';
@@ -8,7 +8,6 @@ import { PanelGrid } from '../charts/PanelGrid';
 import type { ChartSettings } from '../charts/Panel';
 import { runColours } from '../charts/palette';
 import { groupUid } from '../charts/useGroups';
-import { GettingStarted } from '../home/GettingStarted';
 import { LandmarkStrip } from '../landmarks/LandmarkStrip';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import { useWholeView } from '../view/useView';
@@ -28,6 +27,8 @@ import { useGrouping } from './useGrouping';
 import { useShownRuns } from './useRuns';
 import { useWorkspace } from './useWorkspace';
 import { ViewTools } from './ViewTools';
+
+const GettingStarted = lazy(() => import('../home/GettingStarted').then((m) => ({ default: m.GettingStarted })));
 
 /** The chart under the pointer or with the focus, else the first on the screen. */
 function pointedChart(): string | undefined {
@@ -122,7 +123,7 @@ export function WorkspacePage() {
     return (
       <div className={css.scroll}>
         <Empty drawing title={`No runs in ${project} yet`}><p>A run appears here the moment your code starts one. Point a client at this server:</p></Empty>
-        <GettingStarted project={project} />
+        <Suspense fallback={<Skeleton lines={6} />}><GettingStarted project={project} /></Suspense>
       </div>
     );
   return (

@@ -34,6 +34,12 @@ export const savedViews = (project: string) =>
     retry: false,
   });
 
+/** The saved views of one kind of a project's pages. */
+export const viewsOf = (project: string, kind: string) => queryOptions({
+  queryKey: [...viewKeys.list(project), kind], staleTime: 30_000, retry: false,
+  queryFn: async ({ signal }) => (await getJson<{ views: SavedView[] }>(`${projectPath(project)}/views?kind=${kind}`, signal)).views,
+});
+
 export const savedView = (id: number) =>
   queryOptions({ queryKey: viewKeys.one(id), queryFn: ({ signal }) => getJson<SavedView>(`/views/${id}`, signal), staleTime: 60_000, retry: false });
 

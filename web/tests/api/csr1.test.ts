@@ -69,6 +69,49 @@ describe('decodeCsr1', () => {
 const series = (x: number[], last: number[], more: Partial<Series> = {}): Series =>
   ({ run: 1, key: 'a', count: x.length, n: x.length, x: Float64Array.from(x), last: Float64Array.from(last), ...more });
 
+describe('decodeCsr1 of a compact answer', () => {
+  it('takes shared places from the series named and reads float32 columns', () => {
+    const series = [
+      { run: 1, key: 'loss', count: 9, n: 3, offset: 0, columns: ['x', 'last', 'min', 'count'], small: ['min'] },
+      { run: 2, key: 'loss', count: 9, n: 3, offset: 88, columns: ['last', 'min'], small: ['min'], like: 0 },
+      { run: 3, key: 'loss', count: 3, n: 3, offset: 128, columns: ['last'], like: 0 },
+    ];
+    const text = new TextEncoder().encode(JSON.stringify({ axis: 'step', from: 0, to: 9, buckets: 10, series }));
+    const length = text.length + ((8 - (text.length % 8)) % 8);
+    const bytes = new Uint8Array(8 + length + 152).fill(32, 8, 8 + length);
+    bytes.set(new TextEncoder().encode('CSR1'));
+    new DataView(bytes.buffer).setUint32(4, length, true);
+    bytes.set(text, 8);
+    const doubles = (at: number, values: number[]) => new Float64Array(bytes.buffer, 8 + length + at, values.length).set(values);
+    const floats = (at: number, values: number[]) => new Float32Array(bytes.buffer, 8 + length + at, values.length).set(values);
+    doubles(0, [1, 2, 3]);
+    doubles(24, [0.1, 0.2, 0.3]);
+    floats(48, [0.5, 0.25, Number.NaN]);
+    doubles(64, [3, 3, 3]);
+    doubles(88, [7, 8, 9]);
+    floats(112, [6, 7, 8]);
+    doubles(128, [4, 5, 6]);
+    const [first, second, third] = decodeCsr1(bytes.buffer).series;
+    expect([...first!.last]).toEqual([0.1, 0.2, 0.3]);
+    expect([...first!.min!]).toEqual([0.5, 0.25, Number.NaN]);
+    expect(second!.x).toBe(first!.x);
+    expect(second!.counts).toBe(first!.counts);
+    expect([...second!.min!]).toEqual([6, 7, 8]);
+    expect([...third!.last]).toEqual([4, 5, 6]);
+    expect(third!.counts).toBeUndefined();
+  });
+
+  it('refuses columns that reach beyond the end', () => {
+    const text = new TextEncoder().encode(JSON.stringify({ axis: 'step', from: 0, to: 9, buckets: 10, series: [{ run: 1, key: 'a', count: 1, n: 3, offset: 0, columns: ['x', 'min'], small: ['min'] }] }));
+    const length = text.length + ((8 - (text.length % 8)) % 8);
+    const bytes = new Uint8Array(8 + length + 32).fill(32, 8, 8 + length);
+    bytes.set(new TextEncoder().encode('CSR1'));
+    new DataView(bytes.buffer).setUint32(4, length, true);
+    bytes.set(text, 8);
+    expect(() => decodeCsr1(bytes.buffer)).toThrow(/cut short/);
+  });
+});
+
 describe('appendSeries', () => {
   it('takes only what lies after the end', () => {
     const joined = appendSeries(series([0, 1, 2], [9, 8, 7]), series([2, 3, 4], [7, 6, 5]));

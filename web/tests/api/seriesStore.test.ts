@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Series } from '../../src/api/csr1';
-import { SeriesStore } from '../../src/api/seriesStore';
+import { nextAfter, SeriesStore } from '../../src/api/seriesStore';
 import type { SeriesQuery } from '../../src/api/types';
 
 /** A server whose runs have the points 0 … upTo. */
@@ -12,8 +12,9 @@ function server() {
     return {
       axis: query.axis ?? 'step', from: 0, to: 0, buckets: query.buckets ?? 1000,
       series: query.runs.flatMap((run) => query.keys.map((key): Series => {
-        const x = Array.from({ length: (upTo.get(run) ?? 2) + 1 }, (_, i) => i).filter((i) => i >= Number(query.from ?? 0));
-        return { run, key, count: x.length, n: x.length, x: Float64Array.from(x), last: Float64Array.from(x, (i) => -i) };
+        const count = (upTo.get(run) ?? 2) + 1;
+        const x = Array.from({ length: count }, (_, i) => i).filter((i) => i >= Number(query.from ?? 0));
+        return { run, key, count, n: x.length, x: Float64Array.from(x), last: Float64Array.from(x, (i) => -i) };
       })),
     };
   };
@@ -42,7 +43,7 @@ describe('SeriesStore', () => {
     const runs = Array.from({ length: 100 }, (_, i) => i + 1);
     for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) store.watch(whole, runs, key);
     await vi.advanceTimersByTimeAsync(20);
-    expect(asked.map((q) => q.keys)).toEqual([['a', 'b', 'c', 'd'], ['e', 'f']]);
+    expect(asked.map((q) => q.keys)).toEqual([['a'], ['b', 'c', 'd', 'e'], ['f']]);
   });
 
   it('asks for new points only, and appends them', async () => {
@@ -55,9 +56,44 @@ describe('SeriesStore', () => {
     store.grow(1);
     await vi.advanceTimersByTimeAsync(1000);
     expect(asked).toHaveLength(2);
-    expect(asked[1]).toMatchObject({ runs: [1], keys: ['loss'], from: 2 });
+    expect(asked[1]).toMatchObject({ runs: [1], keys: ['loss'], from: nextAfter(2) });
     expect([...store.read(whole, 1, 'loss')!.x]).toEqual([0, 1, 2, 3, 4]);
     expect(store.read(whole, 2, 'loss')).toBe(other);
+  });
+
+  it('appends on the axis of another metric, too', async () => {
+    const { store, asked, upTo } = server();
+    const epochs = { axis: 'metric:epoch', buckets: 300 };
+    store.watch(epochs, [1], 'loss');
+    await vi.advanceTimersByTimeAsync(20);
+    upTo.set(1, 3);
+    store.grow(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked[1]).toMatchObject({ axis: 'metric:epoch', from: nextAfter(2) });
+    expect([...store.read(epochs, 1, 'loss')!.x]).toEqual([0, 1, 2, 3]);
+  });
+
+  it('asks for the whole when points came that the tail does not have', async () => {
+    const held = [0, 5, 10];
+    const asked: SeriesQuery[] = [];
+    const store = new SeriesStore(async (query) => {
+      asked.push(query);
+      const x = held.filter((one) => one >= Number(query.from ?? 0)).sort((a, b) => a - b);
+      return { axis: 'step', from: 0, to: 10, buckets: 300, series: [{ run: 1, key: 'loss', count: held.length, n: x.length, x: Float64Array.from(x), last: Float64Array.from(x) }] };
+    });
+    store.watch(whole, [1], 'loss');
+    await vi.advanceTimersByTimeAsync(20);
+    held.push(7, 12);
+    store.grow(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked.map((query) => query.from)).toEqual([undefined, nextAfter(10), undefined]);
+    expect([...store.read(whole, 1, 'loss')!.x]).toEqual([0, 5, 7, 10, 12]);
+  });
+
+  it('knows the next number after any', () => {
+    expect(nextAfter(2)).toBe(2 + 2 ** -51);
+    expect(nextAfter(-1)).toBe(-1 + 2 ** -53);
+    expect(nextAfter(0)).toBeGreaterThan(0);
   });
 
   it('cuts a series anew that has grown far beyond its buckets', async () => {

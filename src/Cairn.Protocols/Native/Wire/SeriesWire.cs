@@ -31,7 +31,7 @@ internal sealed record SeriesQueryWire
     [AllowedValues("linear", "log")]
     public string? Scale { get; init; }
 
-    [AllowedValues("binary", "json")]
+    [AllowedValues("binary", "compact", "json")]
     public string? Format { get; init; }
 }
 
@@ -39,7 +39,14 @@ internal sealed record SeriesHeaderWire(
     string Axis, double From, double To, int Buckets, IReadOnlyList<SeriesEntryWire> Series);
 
 internal sealed record SeriesEntryWire(
-    long Run, string Key, long Count, double From, double To, int N, long Offset, IReadOnlyList<string> Columns);
+    long Run, string Key, long Count, double From, double To, int N, long Offset, IReadOnlyList<string> Columns)
+{
+    /// <summary>Index of the series that has the same x and counts, which are not among these columns.</summary>
+    public int? Like { get; init; }
+
+    /// <summary>Columns of float32, each filled up to a multiple of eight bytes.</summary>
+    public IReadOnlyList<string>? Small { get; init; }
+}
 
 internal sealed record SeriesJsonWire(
     string Axis, double From, double To, int Buckets, IReadOnlyList<SeriesArraysWire> Series);
