@@ -10,7 +10,7 @@ namespace Cairn.Protocols.Native;
 
 /// <summary>
 /// A chart's answer as <c>CSR1</c> for drawing many runs: what several series have in common is sent once, and extremes
-/// and means are float32 where nobody could see the difference. The layout is in docs/native-api.md, section Series.
+/// are float32 where nobody could see the difference. The layout is in docs/native-api.md, section Series.
 /// </summary>
 internal sealed class CompactSeriesFrame(SeriesQuery query, SeriesAnswer answer) : IResult
 {
@@ -62,7 +62,7 @@ internal sealed class CompactSeriesFrame(SeriesQuery query, SeriesAnswer answer)
 
         if (like is not null)
             columns = [.. columns.Where(column => column is not ("x" or "count"))];
-        string[] small = [.. columns.Where(column => column is "min" or "max" or "mean")];
+        string[] small = [.. columns.Where(column => column is "min" or "max")];
         return new SeriesEntryWire(
             series.Run, series.Key, series.Count, series.From, series.To, buckets.Length, offset, columns)
         {
@@ -74,7 +74,6 @@ internal sealed class CompactSeriesFrame(SeriesQuery query, SeriesAnswer answer)
     private static bool Alike(BucketedSeries a, BucketedSeries b) =>
         a.X.AsSpan().SequenceEqual(b.X) && a.Count.AsSpan().SequenceEqual(b.Count);
 
-    // Means lie between the extremes, so these decide for them too.
     private static bool RoundsUnseen(BucketedSeries buckets)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);

@@ -85,7 +85,7 @@ public sealed class SeriesEndpointsTests(RunningServer server) : IClassFixture<R
         Assert.Equal(0, entries[2].GetProperty("like").GetInt32());
         Assert.False(entries[4].TryGetProperty("like", out _));
         Assert.Equal(["last", "min", "max", "mean"], entries[2].GetProperty("columns").EnumerateArray().Select(name => name.GetString()));
-        Assert.Equal(["min", "max", "mean"], entries[2].GetProperty("small").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(["min", "max"], entries[2].GetProperty("small").EnumerateArray().Select(name => name.GetString()));
         Assert.False(entries[5].TryGetProperty("small", out _), "One part in a billion is more than float32 can tell.");
         for (var i = 0; i < entries.Length; i++)
         {
