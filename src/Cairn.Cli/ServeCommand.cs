@@ -82,13 +82,18 @@ internal static class ServeCommand
             server = await CairnServer.StartAsync(options, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (
-            exception is DataFolderInUseException or SchemaTooNewException or UnauthorizedAccessException)
+            exception is DataFolderInUseException or SchemaTooNewException or SeriesVersionException or DatabaseUnusableException
+                or UnauthorizedAccessException)
         {
             return Failure.Say(exception.Message);
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException or SocketException)
         {
             return Failure.Say($"Port {options.Port} is taken by another program. Choose another with --port N.");
+        }
+        catch (IOException exception)
+        {
+            return Failure.Say($"The data folder {Path.GetFullPath(options.DataDirectory)} cannot be used: {exception.Message} Name another with --data DIR.");
         }
 
         await using (server.ConfigureAwait(false))

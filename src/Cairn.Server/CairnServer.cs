@@ -102,6 +102,9 @@ public sealed class CairnServer : IAsyncDisposable
             console.TimestampFormat = "HH:mm:ss ";
         });
         logging.SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning);
+
+        // Why a start failed comes as an exception to whoever started it, who says it in a sentence.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 
     private static void Listen(KestrelServerOptions kestrel, ServerOptions options)

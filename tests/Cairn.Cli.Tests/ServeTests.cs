@@ -43,6 +43,42 @@ public sealed class ServeTests
         Assert.Equal(2, ended.Code);
         Assert.Contains($"Port {port} is taken", ended.Errors);
         Assert.Contains("--port N", ended.Errors);
+        Assert.DoesNotContain("   at ", ended.Errors + ended.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("meta.db")]
+    [InlineData("points.db")]
+    [InlineData("logs.db")]
+    public async Task A_folder_with_a_damaged_database_is_refused_in_a_sentence_and_left_alone(string damaged)
+    {
+        using var data = new TemporaryFolder();
+        await using (await RunningServer.StartAsync(data.Path))
+        {
+        }
+
+        var junk = new byte[20_000];
+        new Random(7).NextBytes(junk);
+        await File.WriteAllBytesAsync(data.Entry(damaged), junk, TestContext.Current.CancellationToken);
+        foreach (var log in new[] { "-wal", "-shm" })
+            File.Delete(data.Entry(damaged + log)); // else SQLite takes the pages from there, and all is well
+        var ended = await CairnProcess.RunAsync(data.Path, Limit, "serve", "--port", "0", "--data", data.Path);
+        Assert.Equal(2, ended.Code);
+        Assert.Contains($"{damaged} cannot be used", ended.Errors);
+        Assert.Contains("cairn restore", ended.Errors);
+        Assert.DoesNotContain("   at ", ended.Errors, StringComparison.Ordinal);
+        Assert.Equal(junk, await File.ReadAllBytesAsync(data.Entry(damaged), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_is_a_file_is_refused_in_a_sentence()
+    {
+        using var data = new TemporaryFolder();
+        await File.WriteAllTextAsync(data.Entry("file"), "mine", TestContext.Current.CancellationToken);
+        var ended = await CairnProcess.RunAsync(data.Path, Limit, "serve", "--port", "0", "--data", data.Entry("file"));
+        Assert.Equal(2, ended.Code);
+        Assert.Contains("--data DIR", ended.Errors);
+        Assert.DoesNotContain("   at ", ended.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -46,20 +46,24 @@ public sealed partial class SqliteDatabase : IAsyncDisposable
     /// <paramref name="patience"/> (else 5 seconds) for a place in a full queue.
     /// </summary>
     /// <exception cref="SchemaTooNewException">The file was written by a newer Cairn.</exception>
+    /// <exception cref="DatabaseUnusableException">The file is damaged, no database, or of a schema that the migrations do not fit.</exception>
     public static SqliteDatabase Open(
         string path, IReadOnlyList<Migration> migrations, ILogger? logger = null, TimeSpan? patience = null)
     {
         logger ??= NullLogger.Instance;
-        var writer = Connect(path);
+        SqliteConnection? writer = null;
         try
         {
+            writer = Connect(path);
             Execute(writer, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
             Migrate(writer, path, migrations, logger);
             return new SqliteDatabase(path, writer, patience ?? TimeSpan.FromSeconds(5), logger);
         }
-        catch
+        catch (Exception exception)
         {
-            writer.Dispose();
+            writer?.Dispose();
+            if (exception is SqliteException)
+                throw new DatabaseUnusableException(path, exception);
             throw;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Cairn.Storage.Catalog;
 using Cairn.Storage.Series.Fold;
 using Cairn.Storage.Series.Heads;
 using Cairn.Storage.Series.Read;
@@ -91,23 +92,27 @@ public sealed class SeriesStore : IAsyncDisposable
 
     /// <summary>
     /// Opens the store at <paramref name="path"/>, or makes it; batches accepted before a crash are there again.
-    /// A file of a newer Cairn is refused with <see cref="SeriesVersionException"/>.
+    /// A file of a newer Cairn is refused with <see cref="SeriesVersionException"/>, one that is damaged or no database with
+    /// <see cref="DatabaseUnusableException"/>.
     /// </summary>
     public static SeriesStore Open(
         string path, SeriesOptions? options = null, TimeProvider? time = null, ILogger? logger = null)
     {
-        var database = Database.Open(path, create: true);
+        Database? database = null;
         try
         {
+            database = Database.Open(path, create: true);
             var store = new SeriesStore(
                 path, database, options ?? new SeriesOptions(), time ?? TimeProvider.System, logger ?? NullLogger.Instance);
             store._writer.Start();
             store._folder.Start();
             return store;
         }
-        catch
+        catch (Exception exception)
         {
-            database.Dispose();
+            database?.Dispose();
+            if (exception is SqlException)
+                throw new DatabaseUnusableException(path, exception);
             throw;
         }
     }

@@ -70,7 +70,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         }
 
         var broken = new Migration("broken", "CREATE TABLE half (id INTEGER); SELECT nonsense FROM nowhere;");
-        Assert.Throws<SqliteException>(() => SqliteDatabase.Open(File, [Notes, broken]));
+        Assert.Throws<DatabaseUnusableException>(() => SqliteDatabase.Open(File, [Notes, broken]));
         await using var database = SqliteDatabase.Open(File, [Notes]);
         Assert.Equal(0L, database.Read(db => Scalar(db, "SELECT count(*) FROM sqlite_master WHERE name = 'half'")));
     }
