@@ -20,7 +20,7 @@ import { useNow } from '../ui/useNow';
 import { isInternal } from '../runs/definitions';
 import { durationOf } from './RunPage';
 import { ConfigBox } from './ConfigBox';
-import { declared, definitionsOf, definitionText, type Defined } from './declared';
+import { declared, definitionsOf, definitionText, forkStep, type Defined } from './declared';
 import { DiffBox } from './DiffBox';
 import { FamilyBox } from './FamilyBox';
 import { JsonTree } from './JsonTree';
@@ -103,6 +103,7 @@ function Facts({ run }: { run: Run }) {
   const now = useNow();
   const env = run.environment ?? {};
   const git = env.git;
+  const forkedAt = run.parent ? forkStep(env) : undefined;
   const [team, project] = run.project.split('/') as [string, string];
   const web = git?.remote?.replace(/^git@([^:]+):/, 'https://$1/').replace(/\.git$/, '');
   const known = new Set(['command', ...(env.command ? ['arguments'] : []), 'rerun', 'host', 'os', 'runtime', 'cpu', 'cpuCount', 'memoryBytes', 'gpus', 'user', 'workingDirectory', 'program', 'git', 'packages', 'metricDefinitions']);
@@ -115,7 +116,8 @@ function Facts({ run }: { run: Run }) {
     ['Sent by', run.source],
     ['Job type', run.jobType],
     ['Tags', run.tags && run.tags.length > 0 ? <span key="t" className={css.tags}>{run.tags.map((tag) => <Tag key={tag}>{tag}</Tag>)}</span> : null],
-    ['Parent', run.parent ? <Link key="p" to="/$team/$project/runs/$uid" params={{ team, project, uid: run.parent }}>{run.parent}</Link> : null],
+    [forkedAt === undefined ? 'Parent' : 'Forked from', run.parent ? <Link key="p" to="/$team/$project/runs/$uid" params={{ team, project, uid: run.parent }}>{run.parent}</Link> : null],
+    ['Forked after', forkedAt === undefined ? null : `step ${forkedAt}`],
     ['Host', [env.host, env.user && `as ${env.user}`].filter(Boolean).join(' ')],
     ['System', [env.os, env.runtime].filter(Boolean).join(' · ')],
     ['Processor', [env.cpu, env.cpuCount && `${env.cpuCount} cores`].filter(Boolean).join(' · ')],

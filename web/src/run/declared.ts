@@ -38,3 +38,10 @@ export function declared(summary: { [key: string]: Json }): { [key: string]: Jso
   };
   return Object.fromEntries(Object.entries(summary).filter(([key]) => !isInternal(key)).map(([key, value]) => [key, shown(value)]));
 }
+
+/** The last step that a fork has from its parent; unset where a run is no fork. */
+export function forkStep(environment: { [key: string]: Json | undefined }): number | undefined {
+  const own = environment.wandb;
+  const point = isObject(own) ? own.branch_point : undefined;
+  return isObject(point) && typeof point.step === 'number' ? point.step : undefined;
+}

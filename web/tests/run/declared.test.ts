@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { declared, definitionsOf, definitionText } from '../../src/run/declared';
+import { declared, definitionsOf, definitionText, forkStep } from '../../src/run/declared';
 
 const definitions = definitionsOf([
   { name: 'val/*', pattern: true, step: 'epoch', hidden: false, summary: ['last'], goal: null },
@@ -25,5 +25,12 @@ describe('declared', () => {
     expect(declared({ _step: 3, _wandb: { runtime: 1 }, loss: { min: 0.1 }, n: null, w: { _type: 'histogram', bins: [0, 1], values: [1] }, t: { _type: 'table-file', nrows: 1 }, p: { _type: 'images/separated' } })).toEqual({
       loss: { min: 0.1 }, n: null, w: 'histogram, see Media', t: 'table, see Tables', p: 'images/separated, see Media',
     });
+  });
+});
+
+describe('forkStep', () => {
+  it('reads where a fork left its parent', () => {
+    expect(forkStep({ wandb: { branch_point: { run_id: 'a', step: 174 } } })).toBe(174);
+    for (const one of [{}, { wandb: null }, { wandb: { branch_point: [] } }, { wandb: { branch_point: { step: '4' } } }]) expect(forkStep(one)).toBeUndefined();
   });
 });

@@ -44,13 +44,16 @@ internal sealed class RunUpserts(
         if (known is not null)
             return (await ChangeAsync(caller, known.Id, input, cancellationToken).ConfigureAwait(false), false);
         var (start, branch) = ToStart(caller, project, input);
+        var parent = branch is null ? null : runs.Find(caller, project.Id, branch.Value.Run) is { DeletedAt: null } found
+            ? found
+            : throw GraphException.NotFound($"There is no run '{branch.Value.Run}' in {project.Path} to fork from.");
         var started = await runs.StartAsync(caller, project, start, cancellationToken).ConfigureAwait(false);
         if (!started.Try(out var made, out var refusal))
             throw GraphException.From(refusal);
         if (!made.Created)
             return (await ChangeAsync(caller, made.Run.Id, input, cancellationToken).ConfigureAwait(false), false);
-        if (branch is { } point && runs.Find(caller, project.Id, point.Run) is { } parent)
-            await CopyHistoryAsync(caller, parent.Id, made.Run.Id, point.Step, cancellationToken).ConfigureAwait(false);
+        if (parent is not null)
+            await CopyHistoryAsync(caller, parent.Id, made.Run.Id, branch!.Value.Step, cancellationToken).ConfigureAwait(false);
         return made;
     }
 
