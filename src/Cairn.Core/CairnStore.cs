@@ -21,6 +21,7 @@ using Cairn.Core.Registry;
 using Cairn.Core.Reproductions;
 using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
+using Cairn.Core.Runs.Querying.Blocks;
 using Cairn.Core.Searching;
 using Cairn.Core.Streams;
 using Cairn.Core.Traces;
@@ -32,17 +33,19 @@ using Cairn.Storage;
 using Cairn.Storage.Blobs;
 using Cairn.Storage.Catalog;
 using Cairn.Storage.Series;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Cairn.Core;
 
 /// <summary>Everything that one data folder holds, opened together and closed together.</summary>
-public sealed class CairnStore : IAsyncDisposable
+public sealed partial class CairnStore : IAsyncDisposable
 {
     private readonly DataFolder _folder;
     private readonly SqliteDatabase _catalog;
     private readonly SqliteDatabase _logs;
     private readonly CancellationTokenSource _closing = new();
+    private readonly SqliteDatabase? _blocks;
     private readonly Task _indexed;
 
     private CairnStore(DataFolder folder, TimeProvider time, ILoggerFactory loggers, StoreOptions options)
@@ -73,10 +76,17 @@ public sealed class CairnStore : IAsyncDisposable
         Runs = new RunStore(_catalog, time);
         Trash = new ProjectTrash(Projects, Runs, time);
         Families = new RunFamilyQuery(_catalog, Runs);
+        _blocks = OpenBlocks(folder, logger);
+        var blocks = _blocks is null ? null : new BlockFile(_blocks);
         Index = new RunIndex(new MetricSource(
             (key, visit) => Series.ScanSummaries(key, summary => visit(ToMetric(summary))),
             (run, key) => Series.Summary(run, key) is { } summary ? ToMetric(summary) : null,
-            run => [.. Series.Summaries(run).Select(ToMetric)]), options.IndexBytes);
+            run => [.. Series.Summaries(run).Select(ToMetric)]),
+            new RunDocuments((family, ids) => RecordScan.Documents(_catalog, family, ids)),
+            blocks,
+            options.IndexBytes / 2,
+            options.IndexBytes / 2,
+            failure => LogBlocksFailed(logger, failure.Message));
         Keys = new ProjectKeys(_catalog, _logs, Series);
         Metrics = new MetricQuery(Series, Runs);
         MetricGroups = new MetricGroupQuery(Metrics, Index);
@@ -121,6 +131,8 @@ public sealed class CairnStore : IAsyncDisposable
 
         // After the line above, so that no change falls between what is read and what is told.
         _indexed = Index.LoadAsync(RecordScan.Read(_catalog), _closing.Token);
+        if (blocks is not null)
+            _indexed = KeepBlocksAsync(_indexed, blocks, time, logger);
     }
 
     public SeriesStore Series { get; }
@@ -249,10 +261,51 @@ public sealed class CairnStore : IAsyncDisposable
         await Series.DisposeAsync().ConfigureAwait(false);
         await _logs.DisposeAsync().ConfigureAwait(false);
         await _catalog.DisposeAsync().ConfigureAwait(false);
+        if (_blocks is not null)
+            await _blocks.DisposeAsync().ConfigureAwait(false);
         Events.Dispose();
         Purge.Dispose();
         _folder.Dispose();
     }
+
+    // What is in this file can be made again: one that cannot be read is in nobody's way.
+    private static SqliteDatabase? OpenBlocks(DataFolder folder, ILogger logger)
+    {
+        var path = folder.Entry("index.db");
+        for (var again = false; ; again = true)
+        {
+            try
+            {
+                return SqliteDatabase.Open(path, [BlockFile.Schema], logger);
+            }
+            catch (Exception exception) when (exception is SqliteException or SchemaTooNewException)
+            {
+                LogBlocksFailed(logger, exception.Message);
+                if (again)
+                    return null;
+                foreach (var end in new[] { "", "-wal", "-shm" })
+                    File.Delete(path + end);
+            }
+        }
+    }
+
+    private async Task KeepBlocksAsync(Task loaded, BlockFile blocks, TimeProvider time, ILogger logger)
+    {
+        await loaded.ConfigureAwait(false);
+        try
+        {
+            var keeper = new BlockKeeper(blocks, (family, first, last) => RecordScan.Documents(_catalog, family, first, last));
+            await Index.KeepBlocksAsync(keeper, time, _closing.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is SqliteException or StorageUnavailableException)
+        {
+            // Queries go on without: what was written counts as long as the documents are the same.
+            LogBlocksFailed(logger, exception.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The columns of the runs table on disk (index.db) cannot be used, documents are read instead: {Reason}")]
+    private static partial void LogBlocksFailed(ILogger logger, string reason);
 
     private void Tell(RunChanged changed)
     {

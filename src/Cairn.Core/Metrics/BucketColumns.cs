@@ -1,68 +1,82 @@
+using System.Buffers;
 using Cairn.Storage.Series;
 
 namespace Cairn.Core.Metrics;
 
-/// <summary>Gathers points in ascending x into buckets, one after the other.</summary>
-internal sealed class BucketColumns
+/// <summary>
+/// Gathers points into the parts of a grid, in any order of x. The last point of a bucket is the one with the greatest x,
+/// and of those the one added last.
+/// </summary>
+internal sealed class BucketColumns : IDisposable
 {
-    private readonly List<double> _x = [];
-    private readonly List<double> _last = [];
-    private readonly List<double> _min = [];
-    private readonly List<double> _max = [];
-    private readonly List<double> _sum = [];
-    private readonly List<long> _count = [];
-    private readonly List<long> _nonfinite = [];
+    private readonly CellGrid _grid;
+    private readonly Bucket[] _buckets;
 
-    /// <summary>Buckets of points whose x ascends; those with one x keep their order.</summary>
-    public static BucketedSeries Of(IReadOnlyList<double> x, IReadOnlyList<double> y, CellGrid grid)
+    public BucketColumns(CellGrid grid)
     {
-        var columns = new BucketColumns();
-        var open = -1;
-        for (var i = 0; i < x.Count; i++)
-        {
-            var bucket = grid.IndexOf(x[i]);
-            if (bucket != open)
-                columns.Begin();
-            open = bucket;
-            columns.Add(x[i], y[i]);
-        }
-
-        return columns.ToSeries();
+        _grid = grid;
+        _buckets = ArrayPool<Bucket>.Shared.Rent(grid.Cells);
+        _buckets.AsSpan(0, grid.Cells).Clear();
     }
 
-    private void Begin()
+    /// <summary>Adds a point; x has to be in the range of the grid.</summary>
+    public void Add(double x, double y)
     {
-        _x.Add(0);
-        _last.Add(0);
-        _min.Add(double.NaN);
-        _max.Add(double.NaN);
-        _sum.Add(0);
-        _count.Add(0);
-        _nonfinite.Add(0);
-    }
-
-    private void Add(double x, double y)
-    {
-        _x[^1] = x;
-        _last[^1] = y;
-        _count[^1]++;
+        ref var bucket = ref _buckets[_grid.IndexOf(x)];
+        if (bucket.Count++ == 0)
+            (bucket.X, bucket.Last, bucket.Min, bucket.Max) = (x, y, double.NaN, double.NaN);
+        else if (x >= bucket.X)
+            (bucket.X, bucket.Last) = (x, y);
         if (!double.IsFinite(y))
         {
-            _nonfinite[^1]++;
+            bucket.Nonfinite++;
             return;
         }
 
-        _min[^1] = _min[^1] <= y ? _min[^1] : y;
-        _max[^1] = _max[^1] >= y ? _max[^1] : y;
-        _sum[^1] += y;
+        bucket.Min = bucket.Min <= y ? bucket.Min : y;
+        bucket.Max = bucket.Max >= y ? bucket.Max : y;
+        bucket.Sum += y;
     }
 
-    private BucketedSeries ToSeries() => new(
-        [.. _x],
-        [.. _last],
-        [.. _min],
-        [.. _max],
-        [.. _sum.Select((sum, i) => _count[i] == _nonfinite[i] ? double.NaN : sum / (_count[i] - _nonfinite[i]))],
-        [.. _count],
-        [.. _nonfinite]);
+    /// <summary>The buckets that have points, by x.</summary>
+    public BucketedSeries ToSeries()
+    {
+        var buckets = _buckets.AsSpan(0, _grid.Cells);
+        var filled = 0;
+        foreach (ref readonly var bucket in buckets)
+            filled += bucket.Count > 0 ? 1 : 0;
+        if (filled == 0)
+            return BucketedSeries.Empty;
+        var series = new BucketedSeries(
+            new double[filled], new double[filled], new double[filled], new double[filled], new double[filled],
+            new long[filled], new long[filled]);
+        var at = 0;
+        foreach (ref readonly var bucket in buckets)
+        {
+            if (bucket.Count == 0)
+                continue;
+            series.X[at] = bucket.X;
+            series.Last[at] = bucket.Last;
+            series.Min[at] = bucket.Min;
+            series.Max[at] = bucket.Max;
+            series.Mean[at] = bucket.Count == bucket.Nonfinite ? double.NaN : bucket.Sum / (bucket.Count - bucket.Nonfinite);
+            series.Count[at] = bucket.Count;
+            series.Nonfinite[at++] = bucket.Nonfinite;
+        }
+
+        return series;
+    }
+
+    public void Dispose() => ArrayPool<Bucket>.Shared.Return(_buckets);
+
+    private struct Bucket
+    {
+        public double X;
+        public double Last;
+        public double Min;
+        public double Max;
+        public double Sum;
+        public long Count;
+        public long Nonfinite;
+    }
 }

@@ -6,47 +6,33 @@ namespace Cairn.Core.Metrics;
 internal static class MetricAxis
 {
     /// <summary>
-    /// Buckets of <paramref name="y"/> by x in [<paramref name="from"/>, <paramref name="to"/>]. Where a step has
-    /// several points they pair up in their order; a point without a finite partner is left out.
+    /// Buckets of y by x in [<paramref name="from"/>, <paramref name="to"/>]. Where a step has several points they pair up
+    /// in their order; a point without a finite partner is left out. The last point of a bucket is the one with the
+    /// greatest x, and of those the one with the highest step.
     /// </summary>
-    public static BucketedSeries Bucket(SeriesPoints x, SeriesPoints y, double from, double to, CellGrid grid)
+    public static BucketedSeries Bucket(
+        ReadOnlySpan<long> xSteps, ReadOnlySpan<double> xValues, ReadOnlySpan<long> ySteps, ReadOnlySpan<double> yValues,
+        double from, double to, CellGrid grid)
     {
-        var (xs, ys) = Pair(x, y, from, to);
-
-        // A stable order by x keeps the last point of a bucket the one with the highest step.
-        var order = new int[xs.Count];
-        for (var i = 0; i < order.Length; i++)
-            order[i] = i;
-        Array.Sort(order, (a, b) => xs[a].CompareTo(xs[b]) is var byX && byX != 0 ? byX : a.CompareTo(b));
-        return BucketColumns.Of([.. order.Select(i => xs[i])], [.. order.Select(i => ys[i])], grid);
-    }
-
-    private static (List<double> Xs, List<double> Ys) Pair(SeriesPoints x, SeriesPoints y, double from, double to)
-    {
-        var xs = new List<double>(y.Count);
-        var ys = new List<double>(y.Count);
+        using var columns = new BucketColumns(grid);
         var i = 0;
-        for (var j = 0; j < y.Count; j++)
+        for (var j = 0; j < ySteps.Length; j++)
         {
-            while (i < x.Count && x.Steps[i] < y.Steps[j])
+            while (i < xSteps.Length && xSteps[i] < ySteps[j])
                 i++;
-            if (i == x.Count)
+            if (i == xSteps.Length)
                 break;
-            if (x.Steps[i] != y.Steps[j])
+            if (xSteps[i] != ySteps[j])
                 continue;
-            var value = x.Values[i];
-            if (double.IsFinite(value) && value >= from && value <= to)
-            {
-                xs.Add(value);
-                ys.Add(y.Values[j]);
-            }
-
-            var oneMoreX = i + 1 < x.Count && x.Steps[i + 1] == y.Steps[j];
-            var oneMoreY = j + 1 < y.Count && y.Steps[j + 1] == y.Steps[j];
+            var value = xValues[i];
+            if (value >= from && value <= to && double.IsFinite(value))
+                columns.Add(value, yValues[j]);
+            var oneMoreX = i + 1 < xSteps.Length && xSteps[i + 1] == ySteps[j];
+            var oneMoreY = j + 1 < ySteps.Length && ySteps[j + 1] == ySteps[j];
             if (oneMoreX && oneMoreY)
                 i++;
         }
 
-        return (xs, ys);
+        return columns.ToSeries();
     }
 }

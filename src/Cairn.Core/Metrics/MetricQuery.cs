@@ -101,9 +101,16 @@ public sealed class MetricQuery(SeriesStore series, RunStore runs)
             var points = by == SeriesAxis.Step
                 ? one.Read(series, FromX(from, start, up: true), FromX(to, start, up: false))
                 : one.Read(series, long.MinValue, long.MaxValue);
-            var xs = Array.ConvertAll(by == SeriesAxis.Step ? points.Steps : points.Times, position => ToX(position, start));
-            var order = Enumerable.Range(0, xs.Length).Where(i => xs[i] >= from && xs[i] <= to).OrderBy(i => xs[i]).ToArray();
-            return BucketColumns.Of([.. order.Select(i => xs[i])], [.. order.Select(i => points.Values[i])], grid);
+            var positions = by == SeriesAxis.Step ? points.Steps : points.Times;
+            using var columns = new BucketColumns(grid);
+            for (var i = 0; i < positions.Length; i++)
+            {
+                var x = ToX(positions[i], start);
+                if (x >= from && x <= to)
+                    columns.Add(x, points.Values[i]);
+            }
+
+            return columns.ToSeries();
         }
     }
 
@@ -111,27 +118,41 @@ public sealed class MetricQuery(SeriesStore series, RunStore runs)
     private SeriesAnswer ReadByMetric(SeriesQuery query, AskedSeries[] asked, SeriesResult[] results)
     {
         var key = query.Axis.Metric!;
-        var xs = new Dictionary<long, SeriesPoints>();
+        var drawn = new HashSet<long>();
         var span = AxisSpan.Empty;
         foreach (var run in query.Runs.Distinct())
         {
             if (series.Summary(run, key) is not { Finite: > 0 } summary)
                 continue;
             span = span.With(summary.Min, summary.Max);
-            xs[run] = series.ReadPoints(run, key);
+            drawn.Add(run);
         }
 
         var (from, to) = span.Within(query);
         var grid = new CellGrid(XAxisKind.Metric, from, to, query.Buckets, query.LogX);
-        Each(asked.Length, i =>
+        var perRun = asked.Length / Math.Max(1, query.Runs.Count);
+        Each(query.Runs.Count, i =>
         {
-            var one = asked[i];
-            var buckets = one.Summaries is null || !xs.TryGetValue(one.Run, out var x)
-                ? BucketedSeries.Empty
-                : MetricAxis.Bucket(x, one.Read(series, long.MinValue, long.MaxValue), from, to, grid);
-            results[i] = new SeriesResult(one.Run, one.Key, one.Count, from, to, buckets);
+            // A run's lines share its x.
+            using var x = drawn.Contains(query.Runs[i]) ? series.BorrowPoints(query.Runs[i], key) : null;
+            for (var at = i * perRun; at < (i + 1) * perRun; at++)
+                results[at] = new SeriesResult(asked[at].Run, asked[at].Key, asked[at].Count, from, to, Over(x, asked[at]));
         });
         return Answer(query, [span], results);
+
+        BucketedSeries Over(BorrowedPoints? x, AskedSeries one)
+        {
+            if (x is null || one.Summaries is null)
+                return BucketedSeries.Empty;
+            if (one.Formula is null)
+            {
+                using var y = series.BorrowPoints(one.Run, one.Key);
+                return MetricAxis.Bucket(x.Steps, x.Values, y.Steps, y.Values, from, to, grid);
+            }
+
+            var points = one.Read(series, long.MinValue, long.MaxValue);
+            return MetricAxis.Bucket(x.Steps, x.Values, points.Steps, points.Values, from, to, grid);
+        }
     }
 
     private static SeriesAnswer Answer(SeriesQuery query, IEnumerable<AxisSpan> spans, SeriesResult[] results)

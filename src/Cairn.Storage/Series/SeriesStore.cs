@@ -277,6 +277,9 @@ public sealed class SeriesStore : IAsyncDisposable
         return _points.Read(run, Encoding.UTF8.GetBytes(key), fromStep, toStep, limit, after);
     }
 
+    /// <summary>All points of a series without their times, in pooled arrays: cheaper than <see cref="ReadPoints"/> for who only looks at them.</summary>
+    public BorrowedPoints BorrowPoints(long run, string key) => _points.Borrow(run, Encoding.UTF8.GetBytes(key));
+
     /// <summary>The parts of a run's series that were found damaged since the store was opened; readers leave them out.</summary>
     public IReadOnlyList<SeriesDamage> Damage(long run) => _damage.Of(run);
 

@@ -30,6 +30,16 @@ internal struct CellsBuilder(ColumnDictionary dictionary, Cells? before)
             Own(ref _codes, ref _ownsCodes, 0)[row] = code;
     }
 
+    /// <summary>Sets a row that had nothing to a number.</summary>
+    public void SetNumber(int row, double number) =>
+        Own(ref _numbers, ref _ownsNumbers, Cells.NoNumber)[row] = number;
+
+    /// <summary>Sets a row that had nothing to a code of the dictionary.</summary>
+    public void SetCode(int row, int code) => Own(ref _codes, ref _ownsCodes, 0)[row] = code;
+
+    /// <summary>Whether a code of the dictionary is that of a text.</summary>
+    public readonly bool IsText(int code) => dictionary[code].Kind == RunValueKind.Text;
+
     public readonly Cells Build(RunChunk source) => new(source, _numbers, _integers, _codes);
 
     private static T[] Own<T>(ref T[]? array, ref bool owned, T missing)

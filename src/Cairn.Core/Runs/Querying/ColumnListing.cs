@@ -1,13 +1,20 @@
 using System.Runtime.CompilerServices;
+using Cairn.Core.Runs.Querying.Blocks;
 
 namespace Cairn.Core.Runs.Querying;
 
-/// <summary>Which columns the runs of projects have. Counts are kept for each chunk as long as it does not change.</summary>
-internal sealed class ColumnListing(MetricSource metrics, Func<IReadOnlySet<long>> takeChanged)
+/// <summary>
+/// Which columns the runs of projects have. Counts are kept for each chunk as long as it does not change, those of documents
+/// also on disk.
+/// </summary>
+/// <param name="metrics">The series of runs.</param>
+/// <param name="documents">The documents of runs.</param>
+/// <param name="stored">What was counted for a signature before; null where there is nothing.</param>
+/// <param name="takeChanged">The runs that have logged since this was last asked.</param>
+internal sealed class ColumnListing(
+    MetricSource metrics, RunDocuments documents, Func<long, byte[]?> stored, Func<IReadOnlySet<long>> takeChanged)
 {
-    private static readonly RunColumnFamily[] Documents =
-        [RunColumnFamily.Label, RunColumnFamily.Config, RunColumnFamily.Summary, RunColumnFamily.Environment];
-
+    private readonly ConditionalWeakTable<RunChunk, Dictionary<long, KeyCounts>> _attributes = [];
     private readonly ConditionalWeakTable<RunChunk, Dictionary<long, KeyCounts>> _chunks = [];
     private readonly Lock _gate = new();
     private readonly Dictionary<long, string[]> _keysOf = [];
@@ -18,20 +25,29 @@ internal sealed class ColumnListing(MetricSource metrics, Func<IReadOnlySet<long
         var counts = new KeyCounts();
         foreach (var chunk in table.Chunks)
         {
-            foreach (var (project, part) in _chunks.GetValue(chunk, Count))
-            {
-                if (projects is null || projects.Contains(project))
-                    counts.Add(part);
-            }
+            Add(_attributes.GetValue(chunk, CountAttributes));
+            Add(_chunks.GetValue(chunk, Read));
         }
 
         if (withMetrics)
             AddMetrics(counts, table, projects);
         return [.. counts.Columns.OrderBy(info => info.Column.Family)
             .ThenBy(info => info.Column.Path, StringComparer.Ordinal)];
+
+        void Add(Dictionary<long, KeyCounts> parts)
+        {
+            foreach (var (project, part) in parts)
+            {
+                if (projects is null || projects.Contains(project))
+                    counts.Add(part);
+            }
+        }
     }
 
-    private static Dictionary<long, KeyCounts> Count(RunChunk chunk)
+    /// <summary>The counts of a chunk's documents, to be kept; they count again for a chunk with the same signature.</summary>
+    public byte[] Encode(RunChunk chunk) => ListingCodec.Encode(_chunks.GetValue(chunk, Read));
+
+    private static Dictionary<long, KeyCounts> CountAttributes(RunChunk chunk)
     {
         var attributes = RunAttributes.Names.Select(name => (name, Read: RunAttributes.Reader(name))).ToList();
         var projects = new Dictionary<long, KeyCounts>();
@@ -39,15 +55,56 @@ internal sealed class ColumnListing(MetricSource metrics, Func<IReadOnlySet<long
         {
             if (run is null || run.DeletedAt is not null)
                 continue;
-            if (!projects.TryGetValue(run.ProjectId, out var counts))
-                projects.Add(run.ProjectId, counts = new KeyCounts());
+            var counts = Of(projects, run.ProjectId);
             foreach (var (name, read) in attributes)
                 counts.Add(RunColumnFamily.Attribute, name, read(run).Kind);
-            foreach (var family in Documents)
-                DocumentKeys.AddTo(counts, family, run.Document(family));
         }
 
         return projects;
+    }
+
+    private Dictionary<long, KeyCounts> Read(RunChunk chunk)
+    {
+        if (stored(ListingCodec.Signature(chunk)) is { } known)
+        {
+            try
+            {
+                return ListingCodec.Decode(known);
+            }
+            catch (Exception exception) when (exception is EndOfStreamException or FormatException or IndexOutOfRangeException)
+            {
+                // Damaged: counted anew.
+            }
+        }
+
+        return Count(chunk);
+    }
+
+    private Dictionary<long, KeyCounts> Count(RunChunk chunk)
+    {
+        var projects = new Dictionary<long, KeyCounts>();
+        var runs = new List<RunRecord>();
+        foreach (var run in chunk.Records)
+        {
+            if (run is { DeletedAt: null })
+                runs.Add(run);
+        }
+
+        foreach (var family in RunRecord.Families)
+        {
+            var read = documents.Read(runs, family);
+            for (var i = 0; i < read.Length; i++)
+                DocumentKeys.AddTo(Of(projects, runs[i].ProjectId), family, read[i]);
+        }
+
+        return projects;
+    }
+
+    private static KeyCounts Of(Dictionary<long, KeyCounts> projects, long project)
+    {
+        if (!projects.TryGetValue(project, out var counts))
+            projects.Add(project, counts = new KeyCounts());
+        return counts;
     }
 
     // The keys of a run's series are asked for once, and again when it has logged.
@@ -64,7 +121,7 @@ internal sealed class ColumnListing(MetricSource metrics, Func<IReadOnlySet<long
                     if (run is null || run.DeletedAt is not null || projects?.Contains(run.ProjectId) == false)
                         continue;
                     if (!_keysOf.TryGetValue(run.Id, out var keys))
-                        _keysOf.Add(run.Id, keys = [.. metrics.All(run.Id).Where(one => one.Count > 0).Select(Shared)]);
+                        _keysOf.Add(run.Id, keys = [.. metrics.All(run.Id).Where(one => one.Count > 0).Select(one => Shared(one.Key))]);
                     foreach (var key in keys)
                         counts.Add(RunColumnFamily.Metric, key, RunValueKind.Number);
                 }
@@ -72,11 +129,11 @@ internal sealed class ColumnListing(MetricSource metrics, Func<IReadOnlySet<long
         }
     }
 
-    private string Shared(MetricSummary summary)
+    private string Shared(string key)
     {
-        if (_keys.TryGetValue(summary.Key, out var known))
+        if (_keys.TryGetValue(key, out var known))
             return known;
-        _keys.Add(summary.Key, summary.Key);
-        return summary.Key;
+        _keys.Add(key, key);
+        return key;
     }
 }

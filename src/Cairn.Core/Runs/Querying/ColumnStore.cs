@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using Cairn.Core.Runs.Querying.Blocks;
 
 namespace Cairn.Core.Runs.Querying;
 
 /// <summary>The columns that queries have used, up to a number of bytes.</summary>
-internal sealed class ColumnStore(MetricSource metrics, long budget, Func<long, int> locate)
+internal sealed class ColumnStore(
+    MetricSource metrics, RunDocuments documents, BlockFile? blocks, Action<Exception> failed, long budget, Func<long, int> locate)
 {
     private readonly ConcurrentDictionary<RunColumn, StoredColumn> _columns = new();
     private readonly Lock _changedGate = new();
@@ -75,7 +77,10 @@ internal sealed class ColumnStore(MetricSource metrics, long budget, Func<long, 
         }
     }
 
-    private StoredColumn Make(RunColumn column) => column.Family == RunColumnFamily.Metric
-        ? new MetricColumn(column, metrics, locate)
-        : new RecordColumn(column);
+    private StoredColumn Make(RunColumn column) => column.Family switch
+    {
+        RunColumnFamily.Metric => new MetricColumn(column, metrics, locate),
+        RunColumnFamily.Attribute => new AttributeColumn(column),
+        _ => new DocumentColumn(column, documents, blocks, failed),
+    };
 }

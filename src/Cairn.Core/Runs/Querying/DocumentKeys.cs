@@ -3,12 +3,25 @@ using System.Text.Json;
 
 namespace Cairn.Core.Runs.Querying;
 
-/// <summary>Lists the keys of documents: the path of every value that is not an object, and of objects that are empty.</summary>
+/// <summary>Walks through a document's values by their paths, whose parts are joined by dots.</summary>
 internal static class DocumentKeys
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 4096 };
 
-    public static void AddTo(KeyCounts counts, RunColumnFamily family, byte[] document)
+    /// <summary>Told of a value.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="value">The value in the document's bytes; of an inner object only its type.</param>
+    public delegate void Visitor(ReadOnlySpan<char> path, JsonSlice value);
+
+    /// <summary>Lists the keys of a document: the path of every value that is not an object, and of objects that are empty.</summary>
+    public static void AddTo(KeyCounts counts, RunColumnFamily family, byte[] document) => Visit(document, (path, value) =>
+    {
+        if (value.Length > 0)
+            counts.Add(family, path, Kind(value.Type));
+    });
+
+    /// <summary>Visits every value, nulls and empty objects too, and before what is in them the objects that are not empty.</summary>
+    public static void Visit(byte[] document, Visitor visitor)
     {
         if (document.Length <= 2)
             return;
@@ -28,6 +41,7 @@ internal static class DocumentKeys
                     ends.Push(start);
                     if (ends.Count > 1)
                     {
+                        visitor(path.AsSpan(0, end), new JsonSlice(0, 0, JsonTokenType.StartObject));
                         path[end] = '.';
                         start = end + 1;
                     }
@@ -37,8 +51,10 @@ internal static class DocumentKeys
                     start = ends.Pop();
                     break;
                 default:
-                    counts.Add(family, path.AsSpan(0, end), Kind(reader.TokenType));
+                    var type = reader.TokenType;
+                    var from = (int)reader.TokenStartIndex;
                     reader.Skip();
+                    visitor(path.AsSpan(0, end), new JsonSlice(from, (int)reader.BytesConsumed - from, type));
                     break;
             }
         }

@@ -12,6 +12,14 @@ internal sealed class KeyCounts
         let column = new RunColumn(family, pair.Key)
         select new RunColumnInfo(column, Type(column, pair.Value), pair.Value.Sum());
 
+    /// <summary>Every count that is not 0.</summary>
+    public IEnumerable<(RunColumnFamily Family, string Path, RunValueKind Kind, long Runs)> All =>
+        from family in Enum.GetValues<RunColumnFamily>()
+        from pair in _counts[(int)family]
+        from kind in Enumerable.Range(0, pair.Value.Length)
+        where pair.Value[kind] > 0
+        select (family, pair.Key, (RunValueKind)kind, pair.Value[kind]);
+
     // By characters, so that a key that is known, as nearly all are, needs no string of its own.
     public void Add(RunColumnFamily family, ReadOnlySpan<char> path, RunValueKind kind, long runs = 1)
     {

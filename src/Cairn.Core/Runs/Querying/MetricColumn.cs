@@ -33,7 +33,7 @@ internal sealed class MetricColumn(RunColumn column, MetricSource source, Func<l
         return rows is { Count: > 0 } ? rows : null;
     }
 
-    protected override Func<RunRecord, RunValue> FirstReader(RunTable table)
+    protected override FillChunk FirstFill(RunTable table)
     {
         var values = new Dictionary<long, double>();
         source.Scan(Column.Path, summary =>
@@ -41,7 +41,14 @@ internal sealed class MetricColumn(RunColumn column, MetricSource source, Func<l
             if (summary.Count > 0)
                 values[summary.Run] = summary.Of(Column.Aggregate);
         });
-        return record => values.TryGetValue(record.Id, out var value) ? RunValue.Of(value) : default;
+        return (RunChunk chunk, ref CellsBuilder builder) =>
+        {
+            for (var row = 0; row < chunk.Count; row++)
+            {
+                if (chunk[row] is { } record && values.TryGetValue(record.Id, out var value))
+                    builder.Set(row, RunValue.Of(value));
+            }
+        };
     }
 
     protected override RunValue Read(RunRecord record) => source.Value(record.Id, Column);

@@ -1,6 +1,6 @@
 namespace Cairn.Core.Runs.Querying;
 
-/// <summary>Reads the values of a page's rows: from columns where these are built, else from the documents, each parsed once.</summary>
+/// <summary>Reads the values of rows: from columns where these are built, else from the documents, each parsed once.</summary>
 internal sealed class PageValues
 {
     private readonly RunColumn[] _columns;
@@ -8,10 +8,13 @@ internal sealed class PageValues
     private readonly Func<RunRecord, RunValue>?[] _attributes;
     private readonly MetricSource _metrics;
     private readonly RunTable _table;
+    private readonly RunDocuments _source;
     private readonly List<(RunColumnFamily Family, DocumentPaths Paths, int[] Places)> _documents = [];
 
-    public PageValues(IReadOnlyList<RunColumn> columns, Func<RunColumn, ColumnView?> view, RunTable table, MetricSource metrics)
+    public PageValues(
+        IReadOnlyList<RunColumn> columns, Func<RunColumn, ColumnView?> view, RunTable table, MetricSource metrics, RunDocuments source)
     {
+        _source = source;
         _columns = [.. columns];
         _views = [.. columns.Select(view)];
         _attributes = [.. columns.Select(column =>
@@ -27,9 +30,24 @@ internal sealed class PageValues
         }
     }
 
-    public RunRow Read(int row)
+    /// <summary>The values of some rows, in their order.</summary>
+    public RunRow[] Read(IReadOnlyList<int> rows)
     {
-        var run = _table[row]!;
+        var read = new RunRow[rows.Count];
+        for (var from = 0; from < read.Length; from += RunDocuments.Together)
+        {
+            var count = Math.Min(RunDocuments.Together, read.Length - from);
+            RunRecord[] runs = [.. Enumerable.Range(from, count).Select(i => _table[rows[i]]!)];
+            var documents = _documents.ConvertAll(one => _source.Read(runs, one.Family));
+            for (var i = 0; i < count; i++)
+                read[from + i] = Read(rows[from + i], runs[i], documents, i);
+        }
+
+        return read;
+    }
+
+    private RunRow Read(int row, RunRecord run, List<byte[][]> documents, int at)
+    {
         var values = new RunValue[_columns.Length];
         for (var i = 0; i < values.Length; i++)
         {
@@ -41,13 +59,13 @@ internal sealed class PageValues
                 values[i] = _metrics.Value(run.Id, _columns[i]);
         }
 
-        foreach (var (family, paths, places) in _documents)
+        for (var d = 0; d < _documents.Count; d++)
         {
-            var document = run.Document(family);
+            var (family, paths, places) = _documents[d];
             var found = new JsonSlice[places.Length];
-            paths.Find(document, found);
+            paths.Find(documents[d][at], found);
             for (var i = 0; i < places.Length; i++)
-                values[places[i]] = found[i].Value(document, family, _columns[places[i]].AsText);
+                values[places[i]] = found[i].Value(documents[d][at], family, _columns[places[i]].AsText);
         }
 
         return new RunRow(run.Id, values);

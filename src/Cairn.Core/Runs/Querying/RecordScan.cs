@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Cairn.Storage.Catalog;
 using Microsoft.Data.Sqlite;
@@ -15,6 +16,21 @@ internal static class RecordScan
         FROM run WHERE id > $after ORDER BY id LIMIT $page
         """;
 
+    /// <summary>The documents of one family that some runs have now, as records have them.</summary>
+    public static IReadOnlyDictionary<long, byte[]> Documents(SqliteDatabase catalog, RunColumnFamily family, IReadOnlyList<long> runs)
+    {
+        var (first, last) = (runs.Min(), runs.Max());
+
+        // Neighbours are read faster one after the other, even with some among them that nobody asked for.
+        return last - first < runs.Count * 2L
+            ? Documents(catalog, family, first, last)
+            : catalog.Read(db => ReadDocuments(db, family, $"id IN ({string.Join(',', runs)})"));
+    }
+
+    /// <summary>The documents of one family that the runs with ids in [first, last] have now, as records have them.</summary>
+    public static IReadOnlyDictionary<long, byte[]> Documents(SqliteDatabase catalog, RunColumnFamily family, long first, long last) =>
+        catalog.Read(db => ReadDocuments(db, family, string.Create(CultureInfo.InvariantCulture, $"id BETWEEN {first} AND {last}")));
+
     /// <summary>Pages of records; each is read at one moment of its own.</summary>
     public static IEnumerable<IReadOnlyList<RunRecord>> Read(SqliteDatabase catalog)
     {
@@ -28,6 +44,24 @@ internal static class RecordScan
             yield return page;
             after = page[^1].Id;
         }
+    }
+
+    private static Dictionary<long, byte[]> ReadDocuments(SqliteConnection db, RunColumnFamily family, string which)
+    {
+        var column = family switch
+        {
+            RunColumnFamily.Label => "labels",
+            RunColumnFamily.Config => "config",
+            RunColumnFamily.Summary => "summary",
+            _ => "environment",
+        };
+        using var command = db.CreateCommand();
+        command.CommandText = $"SELECT id, {column} FROM run WHERE {which}";
+        using var row = command.ExecuteReader();
+        var documents = new Dictionary<long, byte[]>();
+        while (row.Read())
+            documents.Add(row.GetInt64(0), RunRecord.Kept(family, row.GetFieldValue<byte[]>(1)));
+        return documents;
     }
 
     private static List<RunRecord> ReadPage(SqliteConnection db, long after, Dictionary<string, string> words)
@@ -59,10 +93,10 @@ internal static class RecordScan
                 HeartbeatAt = row.GetInt64(14),
                 ExitCode = (int?)Long(row, 15),
                 DeletedAt = Long(row, 16),
-                Labels = RunRecord.Kept(row.GetFieldValue<byte[]>(17)),
-                Config = RunRecord.Kept(row.GetFieldValue<byte[]>(18)),
-                Summary = RunRecord.Kept(row.GetFieldValue<byte[]>(19)),
-                Environment = RunRecord.KeptShort(row.GetFieldValue<byte[]>(20)),
+                Labels = RunRecord.Kept(RunColumnFamily.Label, row.GetFieldValue<byte[]>(17)),
+                Config = RunRecord.Kept(RunColumnFamily.Config, row.GetFieldValue<byte[]>(18)),
+                Summary = RunRecord.Kept(RunColumnFamily.Summary, row.GetFieldValue<byte[]>(19)),
+                Environment = RunRecord.Kept(RunColumnFamily.Environment, row.GetFieldValue<byte[]>(20)),
             });
         }
 

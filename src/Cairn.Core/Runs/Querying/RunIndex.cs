@@ -1,29 +1,68 @@
 using System.Numerics;
+using Cairn.Core.Runs.Querying.Blocks;
+using Microsoft.Data.Sqlite;
 
 namespace Cairn.Core.Runs.Querying;
 
 /// <summary>
 /// The runs table of the whole server in memory: filters, sorts and pages. Columns are built from the runs' documents when a
 /// query first filters or sorts by them. Safe for many threads; a query sees every write that returned before it began,
-/// and one state of all runs from beginning to end.
+/// and one state of all runs from beginning to end, except that a document which is not in memory may be a newer one.
 /// </summary>
 public sealed class RunIndex
 {
     private static readonly RunSort[] Newest = [new(RunColumn.Attribute("createdAt"), Descending: true)];
 
+    // A page of more rows is read from columns, built for it where they are not there yet.
+    private const int MostFromDocuments = 10_000;
+    private static readonly TimeSpan PassPause = TimeSpan.FromSeconds(5);
+
     private readonly MetricSource _metrics;
-    private readonly RunRows _rows = new();
+    private readonly RunDocuments _documents;
+    private readonly BlockFile? _blocks;
+    private readonly Action<Exception> _failed;
+    private readonly RunRows _rows;
     private readonly ColumnStore _columns;
     private readonly ColumnListing _listing;
 
-    /// <summary>An empty index.</summary>
+    /// <summary>An empty index that keeps every run's documents in memory.</summary>
     /// <param name="metrics">Where metric columns come from.</param>
     /// <param name="columnBytes">How much memory built columns may take, in bytes, beside the runs themselves.</param>
     public RunIndex(MetricSource metrics, long columnBytes = 512L << 20)
+        : this(metrics, new RunDocuments(), null, long.MaxValue, columnBytes, _ => { })
+    {
+    }
+
+    /// <summary>An empty index.</summary>
+    /// <param name="metrics">Where metric columns come from.</param>
+    /// <param name="documents">Where documents come from that are not in memory.</param>
+    /// <param name="blocks">Columns on disk; null for none.</param>
+    /// <param name="documentBytes">How much memory the documents may take, in bytes.</param>
+    /// <param name="columnBytes">How much memory built columns may take, in bytes.</param>
+    /// <param name="failed">Told what is wrong with the columns on disk; the answers are made without them.</param>
+    internal RunIndex(
+        MetricSource metrics, RunDocuments documents, BlockFile? blocks, long documentBytes, long columnBytes, Action<Exception> failed)
     {
         _metrics = metrics;
-        _columns = new ColumnStore(metrics, columnBytes, _rows.Locate);
-        _listing = new ColumnListing(metrics, _columns.TakeChangedForListing);
+        _documents = documents;
+        _blocks = blocks;
+        _failed = failed;
+        _rows = new RunRows(documents.CanDrop ? documentBytes : long.MaxValue);
+        _columns = new ColumnStore(metrics, documents, blocks, failed, columnBytes, _rows.Locate);
+        _listing = new ColumnListing(metrics, documents, Stored, _columns.TakeChangedForListing);
+
+        byte[]? Stored(long signature)
+        {
+            try
+            {
+                return blocks?.Listing(signature);
+            }
+            catch (SqliteException exception)
+            {
+                failed(exception);
+                return null;
+            }
+        }
     }
 
     /// <summary>Takes in all runs at start. Nothing is parsed.</summary>
@@ -47,6 +86,7 @@ public sealed class RunIndex
             {
                 try
                 {
+                    LoadBlocks();
                     foreach (var page in pages)
                     {
                         cancellationToken.ThrowIfCancellationRequested();
@@ -64,6 +104,57 @@ public sealed class RunIndex
             cancellationToken,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
+    }
+
+    /// <summary>Keeps the columns on disk up to date, until it is cancelled.</summary>
+    internal async Task KeepBlocksAsync(BlockKeeper keeper, TimeProvider time, CancellationToken cancellationToken)
+    {
+        RunTable? seen = null, listed = null;
+        while (true)
+        {
+            await Task.Delay(PassPause, time, cancellationToken).ConfigureAwait(false);
+            var table = _rows.Table();
+            await keeper.PassAsync(table, cancellationToken).ConfigureAwait(false);
+            if (table == seen && table != listed)
+            {
+                await KeepListingsAsync(table, cancellationToken).ConfigureAwait(false);
+                listed = table;
+            }
+
+            seen = table;
+        }
+    }
+
+    /// <summary>Writes down which document keys the runs of each chunk have, where that is not known on disk.</summary>
+    internal async Task KeepListingsAsync(RunTable table, CancellationToken cancellationToken)
+    {
+        var signatures = new HashSet<long>();
+        var fresh = new List<(long, byte[])>();
+        for (var i = 0; i < table.Chunks.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var signature = ListingCodec.Signature(table.Chunk(i));
+            if (signatures.Add(signature) && _blocks!.Listing(signature) is null)
+                fresh.Add((signature, _listing.Encode(table.Chunk(i))));
+        }
+
+        if (fresh.Count > 0)
+            await _blocks!.WriteListingsAsync(fresh, signatures, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>All rows as they are now.</summary>
+    internal RunTable Table() => _rows.Table();
+
+    private void LoadBlocks()
+    {
+        try
+        {
+            _blocks?.Load();
+        }
+        catch (SqliteException exception)
+        {
+            _failed(exception);
+        }
     }
 
     /// <summary>Takes in a run that is new or changed. Calls for the same run must come in the order of its changes.</summary>
@@ -106,7 +197,11 @@ public sealed class RunIndex
         var first = new FirstRows((int)Math.Min(wanted, Math.Max(1, (long)table.Chunks.Length << RunChunk.Bits)), order);
         var total = Select(table, predicate, terms[0], query.Limit > 0 ? first : null, order, cursor);
         var page = Page(query, first, order, new PageValues(
-            query.Columns, column => views.ContainsKey(column) || _columns.Contains(column) ? View(column) : null, table, _metrics));
+            query.Columns,
+            column => views.ContainsKey(column) || _columns.Contains(column) || query.Limit > MostFromDocuments ? View(column) : null,
+            table,
+            _metrics,
+            _documents));
         _columns.Trim();
         return page with { Total = total };
     }
@@ -146,7 +241,7 @@ public sealed class RunIndex
 
     /// <summary>Settings of active runs of these projects whose texts contain <paramref name="text"/>, in any case of ASCII letters.</summary>
     public FoundValues FindValues(IReadOnlyCollection<long> projects, string text, int limit, TimeSpan patience, TimeProvider time) =>
-        ValueSearch.Find(_rows.Table(), projects, text, limit, patience, time);
+        ValueSearch.Find(_rows.Table(), _documents, projects, text, limit, patience, time);
 
     private static long Select(
         RunTable table, Predicate predicate, SortTerm term, FirstRows? first, RowOrder order, RunCursor? cursor)
@@ -186,9 +281,7 @@ public sealed class RunIndex
         var sorted = first.Sorted();
         var from = Math.Min(Math.Max(0, query.Offset), sorted.Length);
         var count = Math.Min(Math.Max(0, query.Limit), sorted.Length - from);
-        var rows = new RunRow[count];
-        for (var i = 0; i < count; i++)
-            rows[i] = values.Read(sorted[from + i].Row);
+        var rows = values.Read(Array.ConvertAll(sorted.Slice(from, count).ToArray(), one => one.Row));
         var next = count > 0 && from + count < sorted.Length
             ? order.CursorAfter(sorted[from + count - 1].Row).Write(query.Sort)
             : null;

@@ -4,7 +4,8 @@ namespace Cairn.Core.Runs.Querying;
 /// Which run is in which row. Writes are noted at once and worked into a new <see cref="RunTable"/> when someone reads, so
 /// that a burst of changes to a run costs one copy of its chunk. Safe for many threads.
 /// </summary>
-internal sealed class RunRows
+/// <param name="documentBytes">Of the runs' documents, how many bytes stay in memory; those of the oldest rows go first.</param>
+internal sealed class RunRows(long documentBytes)
 {
     // Bounds the memory of notes that nobody asks for.
     private const int MostNotes = 16384;
@@ -18,7 +19,12 @@ internal sealed class RunRows
     private HashSet<long>? _newer;
     private RunTable _table = RunTable.Empty;
     private int _used;
+    private long _documentBytes;
+    private int _nextToDrop;
     private volatile bool _hasNotes;
+
+    /// <summary>What the documents take in memory, in bytes.</summary>
+    public long DocumentBytes => Interlocked.Read(ref _documentBytes);
 
     /// <summary>Notes the new record of a run; null removes it.</summary>
     public void Note(long id, RunRecord? record)
@@ -122,16 +128,22 @@ internal sealed class RunRows
                 row = _free.TryPop(out var free) ? free : _used++;
                 _rowOf.Add(id, row);
             }
-            else if (record is null)
+            else
             {
-                _rowOf.Remove(id);
-                _free.Push(row);
-            }
-            else if (_table[row] is { } before)
-            {
-                record.ShareDocuments(before);
+                var before = _table[row];
+                _documentBytes -= before?.DocumentBytes ?? 0;
+                if (record is null)
+                {
+                    _rowOf.Remove(id);
+                    _free.Push(row);
+                }
+                else if (before is not null)
+                {
+                    record.ShareDocuments(before);
+                }
             }
 
+            _documentBytes += record?.DocumentBytes ?? 0;
             Chunk(changed, row >> RunChunk.Bits)[row & (RunChunk.Size - 1)] = record;
         }
 
@@ -139,7 +151,20 @@ internal sealed class RunRows
         _table.Chunks.CopyTo(chunks);
         foreach (var (index, records) in changed)
             chunks[index] = new RunChunk(records.AsSpan(0, Math.Min(RunChunk.Size, _used - (index << RunChunk.Bits))).ToArray());
-        Volatile.Write(ref _table, new RunTable(chunks, _table.Version + 1));
+        var table = new RunTable(chunks, _table.Version + 1);
+        Volatile.Write(ref _table, table);
+        DropDocuments(table);
+    }
+
+    // One round at most: what is left then is small, or came in this moment.
+    private void DropDocuments(RunTable table)
+    {
+        for (var looked = 0; looked < _used && _documentBytes > documentBytes; looked++)
+        {
+            if (_nextToDrop >= _used)
+                _nextToDrop = 0;
+            _documentBytes -= table[_nextToDrop++]?.DropDocuments() ?? 0;
+        }
     }
 
     private RunRecord?[] Chunk(Dictionary<int, RunRecord?[]> changed, int index)

@@ -9,11 +9,17 @@ internal abstract class StoredColumn(RunColumn column)
     // Fewer chunks than this are built faster on one core than they are handed to two.
     private const int WorthSharing = 32;
 
+    /// <summary>Writes the values of a chunk's rows.</summary>
+    protected delegate void FillChunk(RunChunk chunk, ref CellsBuilder builder);
+
     private readonly Lock _gate = new();
     private readonly ColumnDictionary _dictionary = new();
     private ColumnView? _view;
 
     public RunColumn Column => column;
+
+    /// <summary>Its words.</summary>
+    protected ColumnDictionary Dictionary => _dictionary;
 
     /// <summary>When it was last used, in queries; the one least recently used is dropped first.</summary>
     public long LastUse { get; set; }
@@ -56,28 +62,37 @@ internal abstract class StoredColumn(RunColumn column)
     /// <summary>The rows whose values may have changed though their records did not; null for none. Each is told once.</summary>
     protected virtual HashSet<int>? TakeNews(RunTable table) => null;
 
-    /// <summary>Called once before the first cells are built.</summary>
-    protected virtual Func<RunRecord, RunValue> FirstReader(RunTable table) => Read;
+    /// <summary>Called once before the first cells are built; what it answers is called by many threads.</summary>
+    protected virtual FillChunk FirstFill(RunTable table) => Fill;
 
     protected abstract RunValue Read(RunRecord record);
 
     /// <summary>Whether the value of a row is the same because what it is made of is.</summary>
     protected abstract bool IsSame(RunRecord before, RunRecord now);
 
+    protected void Fill(RunChunk chunk, ref CellsBuilder builder)
+    {
+        for (var row = 0; row < chunk.Count; row++)
+        {
+            if (chunk[row] is { } record)
+                builder.Set(row, Read(record));
+        }
+    }
+
     private Cells[] Build(ColumnView? view, RunTable table, HashSet<int>? news)
     {
         var cells = new Cells[table.Chunks.Length];
         if (view is null)
         {
-            var read = FirstReader(table);
+            var fill = FirstFill(table);
             if (cells.Length < WorthSharing)
             {
                 for (var i = 0; i < cells.Length; i++)
-                    cells[i] = First(table.Chunk(i), read);
+                    cells[i] = First(table.Chunk(i), fill);
             }
             else
             {
-                Parallel.For(0, cells.Length, i => cells[i] = First(table.Chunk(i), read));
+                Parallel.For(0, cells.Length, i => cells[i] = First(table.Chunk(i), fill));
             }
 
             return cells;
@@ -88,7 +103,7 @@ internal abstract class StoredColumn(RunColumn column)
         {
             var chunk = table.Chunk(i);
             if (i >= view.Chunks)
-                cells[i] = First(chunk, Read);
+                cells[i] = First(chunk, Fill);
             else if (view.Cells(i).Source == chunk && changed?.Contains(i) != true)
                 cells[i] = view.Cells(i);
             else
@@ -98,15 +113,10 @@ internal abstract class StoredColumn(RunColumn column)
         return cells;
     }
 
-    private Cells First(RunChunk chunk, Func<RunRecord, RunValue> read)
+    private Cells First(RunChunk chunk, FillChunk fill)
     {
         var builder = new CellsBuilder(_dictionary, null);
-        for (var row = 0; row < chunk.Count; row++)
-        {
-            if (chunk[row] is { } record)
-                builder.Set(row, read(record));
-        }
-
+        fill(chunk, ref builder);
         return builder.Build(chunk);
     }
 

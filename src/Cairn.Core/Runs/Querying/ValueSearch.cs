@@ -9,34 +9,46 @@ internal static class ValueSearch
     private const int RunsBetweenLooks = 256;
 
     public static FoundValues Find(
-        RunTable table, IReadOnlyCollection<long> projects, string text, int limit, TimeSpan patience, TimeProvider time)
+        RunTable table, RunDocuments documents, IReadOnlyCollection<long> projects, string text, int limit, TimeSpan patience,
+        TimeProvider time)
     {
         var began = time.GetTimestamp();
         var wanted = projects.ToHashSet();
         var found = new List<(long, RunColumn, string)>();
         var seen = new HashSet<(long, string, string)>();
         var needle = Encoding.UTF8.GetBytes(text);
-        var looked = 0;
         for (var chunk = table.Chunks.Length - 1; chunk >= 0; chunk--)
         {
-            var records = table.Chunk(chunk).Records;
-            for (var row = records.Length - 1; row >= 0; row--)
+            var runs = new List<RunRecord>();
+            foreach (var record in table.Chunk(chunk).Records)
+            {
+                if (record is { DeletedAt: null } && wanted.Contains(record.ProjectId))
+                    runs.Add(record);
+            }
+
+            runs.Reverse();
+            foreach (var some in runs.Chunk(RunsBetweenLooks))
             {
                 if (found.Count >= limit)
                     return new FoundValues(found, false);
-                if (++looked % RunsBetweenLooks == 0 && time.GetElapsedTime(began) > patience)
+                if (time.GetElapsedTime(began) > patience)
                     return new FoundValues(found, true);
-                if (records[row] is { DeletedAt: null } run && wanted.Contains(run.ProjectId) && Contains(run.Config, needle))
-                    Collect(run, text, seen, found);
+                var configs = documents.Read(some, RunColumnFamily.Config);
+                for (var i = 0; i < some.Length && found.Count < limit; i++)
+                {
+                    if (Contains(configs[i], needle))
+                        Collect(some[i].ProjectId, configs[i], text, seen, found);
+                }
             }
         }
 
         return new FoundValues([.. found.Take(limit)], false);
     }
 
-    private static void Collect(RunRecord run, string text, HashSet<(long, string, string)> seen, List<(long, RunColumn, string)> found)
+    private static void Collect(
+        long project, byte[] config, string text, HashSet<(long, string, string)> seen, List<(long, RunColumn, string)> found)
     {
-        using var document = JsonDocument.Parse(run.Config);
+        using var document = JsonDocument.Parse(config);
         Walk(document.RootElement, "");
 
         void Walk(JsonElement element, string path)
@@ -47,9 +59,9 @@ internal static class ValueSearch
                     Walk(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}");
             }
             else if (element.ValueKind == JsonValueKind.String && element.GetString() is { } value &&
-                     value.Contains(text, StringComparison.OrdinalIgnoreCase) && seen.Add((run.ProjectId, path, value)))
+                     value.Contains(text, StringComparison.OrdinalIgnoreCase) && seen.Add((project, path, value)))
             {
-                found.Add((run.ProjectId, RunColumn.Config(path), value));
+                found.Add((project, RunColumn.Config(path), value));
             }
         }
     }

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Cairn.Storage.Series.Read;
 
 /// <summary>Gathers points of a range, in order, up to a limit and one more, which tells that there are more.</summary>
 internal sealed class PointList
 {
+    private readonly int _capacity;
+    private readonly bool _borrows;
     private readonly long _from;
     private readonly long _to;
     private readonly int _limit;
@@ -15,10 +19,20 @@ internal sealed class PointList
     public PointList(long from, long to, int limit, SeriesPosition? after, long most)
     {
         (_from, _to, _limit, _after) = (from, to, limit, after);
-        var capacity = (int)Math.Min(most, Math.Min(limit, Array.MaxLength - 1) + 1L);
-        _steps = GC.AllocateUninitializedArray<long>(capacity);
-        _times = GC.AllocateUninitializedArray<long>(capacity);
-        _values = GC.AllocateUninitializedArray<double>(capacity);
+        _capacity = (int)Math.Min(most, Math.Min(limit, Array.MaxLength - 1) + 1L);
+        _steps = GC.AllocateUninitializedArray<long>(_capacity);
+        _times = GC.AllocateUninitializedArray<long>(_capacity);
+        _values = GC.AllocateUninitializedArray<double>(_capacity);
+    }
+
+    /// <summary>Gathers all points into pooled arrays, without their times.</summary>
+    public PointList(int most)
+    {
+        (_from, _to, _limit, _borrows) = (long.MinValue, long.MaxValue, int.MaxValue, true);
+        _capacity = most;
+        _steps = ArrayPool<long>.Shared.Rent(most);
+        _times = [];
+        _values = ArrayPool<double>.Shared.Rent(most);
     }
 
     /// <summary>Points of the range could not be read.</summary>
@@ -39,11 +53,12 @@ internal sealed class PointList
                 from++;
         }
 
-        var count = Math.Min(to - from, _steps.Length - _count);
+        var count = Math.Min(to - from, _capacity - _count);
         if (count <= 0)
             return;
         steps.Slice(from, count).CopyTo(_steps.AsSpan(_count));
-        part.Times.AsSpan(from, count).CopyTo(_times.AsSpan(_count));
+        if (!_borrows)
+            part.Times.AsSpan(from, count).CopyTo(_times.AsSpan(_count));
         part.Values.AsSpan(from, count).CopyTo(_values.AsSpan(_count));
         _count += count;
     }
@@ -63,15 +78,22 @@ internal sealed class PointList
         }
 
         points.Sort();
-        for (var i = 0; i < points.Count && _count < _steps.Length; i++, _count++)
-            (_steps[_count], _times[_count], _values[_count]) = (points[i].Step, points[i].Time, points[i].Value);
+        for (var i = 0; i < points.Count && _count < _capacity; i++, _count++)
+        {
+            (_steps[_count], _values[_count]) = (points[i].Step, points[i].Value);
+            if (!_borrows)
+                _times[_count] = points[i].Time;
+        }
     }
+
+    /// <summary>The points in the pooled arrays, which now belong to what is answered.</summary>
+    public BorrowedPoints Borrowed() => new(_steps, _values, _count);
 
     public SeriesPoints Points()
     {
         var more = Full;
         var count = Math.Min(_count, _limit);
-        if (count < _steps.Length)
+        if (count < _capacity)
         {
             Array.Resize(ref _steps, count);
             Array.Resize(ref _times, count);

@@ -21,6 +21,21 @@ internal sealed class PointQuery(SeriesSource source)
         }
     }
 
+    /// <summary>All points of a series, without their times, in pooled arrays.</summary>
+    public BorrowedPoints Borrow(long run, byte[] key)
+    {
+        while (true)
+        {
+            if (source.View(run, key) is not { } view)
+                return BorrowedPoints.None;
+            var parts = Parts(view, long.MinValue, long.MaxValue);
+            var found = new PointList(checked((int)Math.Min(Array.MaxLength, parts.Sum(part => (long)part.Count))));
+            if (Collect(view, parts, found))
+                return found.Borrowed();
+            found.Borrowed().Dispose();
+        }
+    }
+
     private static List<Part> Parts(SeriesView view, long fromStep, long toStep)
     {
         var parts = new List<Part>();

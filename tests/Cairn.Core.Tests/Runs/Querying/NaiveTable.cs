@@ -20,6 +20,10 @@ internal sealed class NaiveTable
         (run, key) => Metrics.TryGetValue((run, key), out var summary) ? summary : null,
         run => [.. Metrics.Values.Where(summary => summary.Run == run)]);
 
+    /// <summary>The documents of some runs, as records have them.</summary>
+    public Dictionary<long, byte[]> Documents(RunColumnFamily family, Func<long, bool> which) =>
+        Runs.Values.Where(run => which(run.Id)).ToDictionary(run => run.Id, run => RunRecord.Of(run).Document(family)!);
+
     public List<long> Ids(RunQuery query)
     {
         var runs = Runs.Values

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Cairn.Core.Runs.Querying;
+using Cairn.Core.Runs.Querying.Blocks;
+using Cairn.Core.Tests.Runs.Querying.Blocks;
 
 namespace Cairn.Core.Tests.Runs.Querying;
 
@@ -33,6 +35,66 @@ public sealed class RunIndexPropertyTests
                 Change(index, naive, random, ref next);
         }
     }
+
+    [Theory]
+    [InlineData(11, 200, 40, 0)]
+    [InlineData(12, 4500, 8, 0)]
+    [InlineData(13, 4500, 8, 200_000)]
+    public async Task Answers_the_same_from_documents_and_columns_on_disk(int seed, int count, int rounds, long documentBytes)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var folder = new BlockFolder();
+        var random = new RandomRuns(seed);
+        var naive = new NaiveTable();
+        for (long id = 1; id <= count; id++)
+            naive.Runs[id] = random.Run(id);
+        long next = count;
+        for (var start = 0; start < 3; start++)
+        {
+            await using var database = folder.Open();
+            var blocks = new BlockFile(database);
+            blocks.Load();
+            Assert.Equal(start > 0, blocks.Head(RunColumnFamily.Config, 0) is not null);
+            var index = new RunIndex(
+                naive.Source, new RunDocuments((family, ids) => naive.Documents(family, ids.ToHashSet().Contains)), blocks, documentBytes, 1 << 20,
+                failure => Assert.Fail(failure.ToString()));
+            index.Load(naive.Runs.Values);
+            var keeper = new BlockKeeper(blocks, (family, first, last) => naive.Documents(family, id => id >= first && id <= last));
+            for (var round = 0; round < rounds; round++)
+            {
+                for (var i = 0; i < 5; i++)
+                    Check(index, naive, random);
+                for (var i = random.Next(20); i > 0; i--)
+                    Change(index, naive, random, ref next);
+                if (round % 4 == 1)
+                    await keeper.PassAsync(index.Table(), cancellation);
+                if (round % 4 == 2)
+                    await index.KeepListingsAsync(index.Table(), cancellation);
+                if (round % 2 == 0)
+                    Assert.Equal(Listed(InMemory(naive)), Listed(index));
+            }
+
+            // What rests is made anew, and then every document is known.
+            await keeper.PassAsync(index.Table(), cancellation);
+            await keeper.PassAsync(index.Table(), cancellation);
+            Assert.Equal(0, await keeper.PassAsync(index.Table(), cancellation));
+            foreach (var run in naive.Runs.Values.Select(RunRecord.Of))
+            {
+                foreach (var family in RunRecord.Families)
+                    Assert.Equal(run.Hash(family), blocks.Head(family, run.Id >> BlockFile.Bits)!.Hashes[run.Id & (BlockFile.Size - 1)]);
+            }
+        }
+    }
+
+    private static RunIndex InMemory(NaiveTable naive)
+    {
+        var index = new RunIndex(naive.Source);
+        index.Load(naive.Runs.Values);
+        return index;
+    }
+
+    private static IEnumerable<string> Listed(RunIndex index) =>
+        index.Columns([0, 2]).Select(info => $"{info.Column} {info.Type} {info.Runs}");
 
     private static void Check(RunIndex index, NaiveTable naive, RandomRuns random)
     {

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Cairn.Storage.Catalog;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Core.Runs.Querying.Blocks;
+
+/// <summary>
+/// The columns of documents on disk, in blocks of <see cref="Size"/> neighbouring ids, so that a column that nobody has
+/// asked for yet need not be read from every document. All of it is made from the catalog and can be made again: a value
+/// counts only for a run whose document still has the hash that was noted with it.
+/// </summary>
+internal sealed class BlockFile
+{
+    public const int Bits = 12;
+    public const int Size = 1 << Bits;
+
+    // Cells are found by path and block in one number.
+    private const int BlockBits = 24;
+
+    private readonly SqliteDatabase _database;
+    private readonly ConcurrentDictionary<RunColumnFamily, ConcurrentDictionary<long, BlockHead>> _heads = new();
+
+    public BlockFile(SqliteDatabase database)
+    {
+        _database = database;
+        foreach (var family in RunRecord.Families)
+            _heads[family] = new();
+    }
+
+    /// <summary>The tables; every value in them can be made again from the catalog.</summary>
+    public static Migration Schema { get; } = new(
+        "blocks",
+        """
+        CREATE TABLE block (
+            family INTEGER NOT NULL, block INTEGER NOT NULL, complete INTEGER NOT NULL, hashes BLOB NOT NULL, paths BLOB NOT NULL,
+            PRIMARY KEY (family, block));
+        CREATE TABLE path (id INTEGER PRIMARY KEY, family INTEGER NOT NULL, path TEXT NOT NULL, UNIQUE (family, path));
+        CREATE TABLE cells (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+        CREATE TABLE listing (signature INTEGER PRIMARY KEY, data BLOB NOT NULL);
+        """);
+
+    /// <summary>Reads what is known of each block; until then nothing is.</summary>
+    public void Load()
+    {
+        var rows = _database.Read(db => db.Query<(long Family, long Block, long Complete, byte[] Hashes)>(
+            "SELECT family, block, complete, hashes FROM block").ToList());
+        foreach (var (family, block, complete, hashes) in rows)
+        {
+            if (hashes.Length == Size * sizeof(ulong) && _heads.TryGetValue((RunColumnFamily)family, out var heads))
+                heads[block] = new BlockHead(MemoryMarshal.Cast<byte, ulong>(hashes).ToArray(), complete != 0);
+        }
+    }
+
+    /// <summary>What is known of a block; null where it was not made yet.</summary>
+    public BlockHead? Head(RunColumnFamily family, long block) => _heads[family].GetValueOrDefault(block);
+
+    /// <summary>The blocks of a family.</summary>
+    public IReadOnlyCollection<long> Blocks(RunColumnFamily family) => [.. _heads[family].Keys];
+
+    /// <summary>
+    /// The cells of a column by block. Heads that count for them have to be taken before: then cells are at least as new.
+    /// </summary>
+    public List<(long Block, byte[] Cells)> Read(RunColumnFamily family, string path) => _database.Read(db =>
+    {
+        var found = new List<(long, byte[])>();
+        if (db.QuerySingleOrDefault<long?>("SELECT id FROM path WHERE family = @family AND path = @path", new { family = (int)family, path }) is not { } id)
+            return found;
+        using var command = db.CreateCommand();
+        command.CommandText = "SELECT id, data FROM cells WHERE id BETWEEN $first AND $last";
+        command.Parameters.AddWithValue("$first", id << BlockBits);
+        command.Parameters.AddWithValue("$last", ((id + 1) << BlockBits) - 1);
+        using var row = command.ExecuteReader();
+        while (row.Read())
+            found.Add((row.GetInt64(0) & ((1L << BlockBits) - 1), row.GetFieldValue<byte[]>(1)));
+        return found;
+    });
+
+    /// <summary>Puts a block in the place of the one before.</summary>
+    public async Task WriteAsync(RunColumnFamily family, long block, ShreddedBlock shredded, CancellationToken cancellationToken)
+    {
+        if (block >= 1L << BlockBits)
+            return;
+        await _database.WriteAsync(db => Write(db, family, block, shredded), cancellationToken).ConfigureAwait(false);
+        _heads[family][block] = new BlockHead(shredded.Hashes, shredded.IsComplete);
+    }
+
+    /// <summary>What was kept under a signature; null when there is nothing.</summary>
+    public byte[]? Listing(long signature) => _database.Read(db =>
+        db.QuerySingleOrDefault<byte[]>("SELECT data FROM listing WHERE signature = @signature", new { signature }));
+
+    /// <summary>Keeps these listings beside those of the signatures that still count, and drops all others.</summary>
+    public Task WriteListingsAsync(
+        IReadOnlyList<(long Signature, byte[] Data)> listings, IReadOnlySet<long> counting, CancellationToken cancellationToken) =>
+        _database.WriteAsync(
+            db =>
+            {
+                var old = db.Query<long>("SELECT signature FROM listing").Where(one => !counting.Contains(one)).ToList();
+                db.Execute("DELETE FROM listing WHERE signature = @one", old.Select(one => new { one }));
+                db.Execute("INSERT OR REPLACE INTO listing VALUES (@Signature, @Data)", listings.Select(one => new { one.Signature, one.Data }));
+            },
+            cancellationToken);
+
+    private static void Write(SqliteConnection db, RunColumnFamily family, long block, ShreddedBlock shredded)
+    {
+        var before = db.QuerySingleOrDefault<byte[]>(
+            "SELECT paths FROM block WHERE family = @family AND block = @block", new { family = (int)family, block });
+        using var path = Command(db, "INSERT INTO path (family, path) VALUES ($family, $path) ON CONFLICT DO UPDATE SET path = path RETURNING id", "$family", "$path");
+        using var insert = Command(db, "INSERT OR REPLACE INTO cells VALUES ($id, $data)", "$id", "$data");
+        using var delete = Command(db, "DELETE FROM cells WHERE id = $id", "$id");
+        var ids = new long[shredded.Columns.Count];
+        path.Parameters[0].Value = (int)family;
+        for (var i = 0; i < ids.Length; i++)
+        {
+            path.Parameters[1].Value = shredded.Columns[i].Path;
+            ids[i] = (long)path.ExecuteScalar()!;
+            insert.Parameters[0].Value = (ids[i] << BlockBits) | block;
+            insert.Parameters[1].Value = shredded.Columns[i].Cells;
+            insert.ExecuteNonQuery();
+        }
+
+        var kept = ids.ToHashSet();
+        foreach (var id in MemoryMarshal.Cast<byte, long>(before ?? []))
+        {
+            if (kept.Contains(id))
+                continue;
+            delete.Parameters[0].Value = (id << BlockBits) | block;
+            delete.ExecuteNonQuery();
+        }
+
+        db.Execute(
+            "INSERT OR REPLACE INTO block VALUES (@family, @block, @complete, @hashes, @paths)",
+            new
+            {
+                family = (int)family,
+                block,
+                complete = shredded.IsComplete ? 1 : 0,
+                hashes = MemoryMarshal.AsBytes(shredded.Hashes.AsSpan()).ToArray(),
+                paths = MemoryMarshal.AsBytes(ids.AsSpan()).ToArray(),
+            });
+    }
+
+    private static SqliteCommand Command(SqliteConnection db, string sql, params string[] parameters)
+    {
+        var command = db.CreateCommand();
+        command.CommandText = sql;
+        foreach (var name in parameters)
+            command.Parameters.Add(new SqliteParameter(name, null));
+        return command;
+    }
+}

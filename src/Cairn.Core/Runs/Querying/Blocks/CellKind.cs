@@ -1,0 +1,17 @@
+namespace Cairn.Core.Runs.Querying.Blocks;
+
+/// <summary>What a block knows of a run's value in a column. The numbers are those of the file.</summary>
+internal enum CellKind : byte
+{
+    /// <summary>There is none.</summary>
+    Missing = 0,
+
+    /// <summary>A number.</summary>
+    Number = 1,
+
+    /// <summary>A text, a truth value, a list or an object.</summary>
+    Word = 2,
+
+    /// <summary>Only the document tells: the value is long, or the path is there several times.</summary>
+    InDocument = 3,
+}

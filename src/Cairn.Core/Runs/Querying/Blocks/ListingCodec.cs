@@ -1,0 +1,67 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
+namespace Cairn.Core.Runs.Querying.Blocks;
+
+/// <summary>Which document keys the active runs of a chunk have, by project, as bytes, and a signature of what they were counted in.</summary>
+internal static class ListingCodec
+{
+    /// <summary>The same for the same runs in the same order with the same documents in the same projects, in the trash or not.</summary>
+    public static long Signature(RunChunk chunk)
+    {
+        var words = new List<ulong>(chunk.Count * 6);
+        foreach (var run in chunk.Records)
+        {
+            if (run is null || run.DeletedAt is not null)
+                continue;
+            words.Add((ulong)run.Id);
+            words.Add((ulong)run.ProjectId);
+            foreach (var family in RunRecord.Families)
+                words.Add(run.Hash(family));
+        }
+
+        return (long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(words)));
+    }
+
+    public static byte[] Encode(Dictionary<long, KeyCounts> projects)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write7BitEncodedInt(projects.Count);
+        foreach (var (project, counts) in projects)
+        {
+            writer.Write7BitEncodedInt64(project);
+            var all = counts.All.ToList();
+            writer.Write7BitEncodedInt(all.Count);
+            foreach (var (family, path, kind, runs) in all)
+            {
+                writer.Write((byte)family);
+                writer.Write(path);
+                writer.Write((byte)kind);
+                writer.Write7BitEncodedInt64(runs);
+            }
+        }
+
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
+    public static Dictionary<long, KeyCounts> Decode(byte[] bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes));
+        var projects = new Dictionary<long, KeyCounts>();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
+            var counts = projects[reader.Read7BitEncodedInt64()] = new KeyCounts();
+            for (var keys = reader.Read7BitEncodedInt(); keys > 0; keys--)
+            {
+                var family = (RunColumnFamily)reader.ReadByte();
+                var path = reader.ReadString();
+                counts.Add(family, path, (RunValueKind)reader.ReadByte(), reader.Read7BitEncodedInt64());
+            }
+        }
+
+        return projects;
+    }
+}

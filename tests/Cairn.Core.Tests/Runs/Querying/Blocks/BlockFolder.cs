@@ -1,0 +1,14 @@
+using Cairn.Core.Runs.Querying.Blocks;
+using Cairn.Storage.Catalog;
+
+namespace Cairn.Core.Tests.Runs.Querying.Blocks;
+
+/// <summary>A folder with columns on disk, removed at the end.</summary>
+internal sealed class BlockFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cairn-blocks-");
+
+    public SqliteDatabase Open() => SqliteDatabase.Open(Path.Combine(_folder.FullName, "index.db"), [BlockFile.Schema]);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
