@@ -78,10 +78,11 @@ public sealed partial class CairnStore : IAsyncDisposable
         Families = new RunFamilyQuery(_catalog, Runs);
         _blocks = OpenBlocks(folder, logger);
         var blocks = _blocks is null ? null : new BlockFile(_blocks);
+        var versions = blocks is null ? null : new MetricVersions(Series);
         Index = new RunIndex(new MetricSource(
             (key, visit) => Series.ScanSummaries(key, summary => visit(ToMetric(summary))),
             (run, key) => Series.Summary(run, key) is { } summary ? ToMetric(summary) : null,
-            run => [.. Series.Summaries(run).Select(ToMetric)]),
+            run => [.. Series.Summaries(run).Select(ToMetric)]) { Versions = versions },
             new RunDocuments((family, ids) => RecordScan.Documents(_catalog, family, ids)),
             blocks,
             options.IndexBytes / 2,
@@ -132,7 +133,7 @@ public sealed partial class CairnStore : IAsyncDisposable
         // After the line above, so that no change falls between what is read and what is told.
         _indexed = Index.LoadAsync(RecordScan.Read(_catalog), _closing.Token);
         if (blocks is not null)
-            _indexed = KeepBlocksAsync(_indexed, blocks, time, logger);
+            _indexed = KeepBlocksAsync(_indexed, new BlockUpkeep(Index, blocks, _catalog, Series, versions!), time, logger);
     }
 
     public SeriesStore Series { get; }
@@ -289,13 +290,12 @@ public sealed partial class CairnStore : IAsyncDisposable
         }
     }
 
-    private async Task KeepBlocksAsync(Task loaded, BlockFile blocks, TimeProvider time, ILogger logger)
+    private async Task KeepBlocksAsync(Task loaded, BlockUpkeep upkeep, TimeProvider time, ILogger logger)
     {
         await loaded.ConfigureAwait(false);
         try
         {
-            var keeper = new BlockKeeper(blocks, (family, first, last) => RecordScan.Documents(_catalog, family, first, last));
-            await Index.KeepBlocksAsync(keeper, time, _closing.Token).ConfigureAwait(false);
+            await upkeep.RunAsync(time, _closing.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is SqliteException or StorageUnavailableException)
         {

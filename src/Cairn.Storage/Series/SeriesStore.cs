@@ -233,6 +233,55 @@ public sealed class SeriesStore : IAsyncDisposable
         lease.Reader.Uses(visit);
     }
 
+    /// <summary>
+    /// Visits every run that has ever had points with the number of its state, null while it has points that are not folded
+    /// yet: as long as the number is the same, <see cref="ScanFolded"/> tells the same of its series.
+    /// </summary>
+    public void ScanVersions(Action<long, long?> visit)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+
+        // First: of a run that is folded in between, what is read may be the number of before.
+        var unfolded = _runs.Dirty.Keys.ToHashSet();
+        foreach (var run in unfolded)
+            visit(run, null);
+        using var lease = _readers.Rent();
+        lease.Reader.Versions(0, long.MaxValue, (run, version) =>
+        {
+            if (!unfolded.Contains(run))
+                visit(run, version);
+        });
+    }
+
+    /// <summary>The number of a run's state, 0 before its first fold; null while it has points that are not folded yet.</summary>
+    public long? Version(long run)
+    {
+        if (_runs.Dirty.ContainsKey(run))
+            return null;
+        using var lease = _readers.Rent();
+        return lease.Reader.Run(run).Version;
+    }
+
+    /// <summary>
+    /// Visits the runs with ids in [first, last] with the numbers of their states, then the summaries of their series in just
+    /// those states, without the points that are not folded yet.
+    /// </summary>
+    public void ScanFolded(long first, long last, Action<long, long> versions, Action<SeriesSummary> visit)
+    {
+        ArgumentNullException.ThrowIfNull(versions);
+        ArgumentNullException.ThrowIfNull(visit);
+        using var lease = _readers.Rent();
+        lease.Reader.Runs(first, last, versions, (run, key, tally) => visit(tally.Summary(run, key)));
+    }
+
+    /// <summary>Visits the runs with ids in [first, last] with the keys that they have folded points of.</summary>
+    public void ScanFoldedKeys(long first, long last, Action<long, string> visit)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        using var lease = _readers.Rent();
+        lease.Reader.Uses(first, last, visit);
+    }
+
     /// <summary>The keys of a run that have points, in ordinal order.</summary>
     public IReadOnlyList<string> Keys(long run) => _runs.With(run, state =>
     {

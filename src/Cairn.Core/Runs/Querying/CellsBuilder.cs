@@ -30,12 +30,11 @@ internal struct CellsBuilder(ColumnDictionary dictionary, Cells? before)
             Own(ref _codes, ref _ownsCodes, 0)[row] = code;
     }
 
-    /// <summary>Sets a row that had nothing to a number.</summary>
-    public void SetNumber(int row, double number) =>
-        Own(ref _numbers, ref _ownsNumbers, Cells.NoNumber)[row] = number;
+    /// <summary>The numbers, to be written into rows that have nothing yet.</summary>
+    public double[] OwnNumbers() => Own(ref _numbers, ref _ownsNumbers, Cells.NoNumber);
 
-    /// <summary>Sets a row that had nothing to a code of the dictionary.</summary>
-    public void SetCode(int row, int code) => Own(ref _codes, ref _ownsCodes, 0)[row] = code;
+    /// <summary>The codes of the dictionary, to be written into rows that have nothing yet.</summary>
+    public int[] OwnCodes() => Own(ref _codes, ref _ownsCodes, 0);
 
     /// <summary>Whether a code of the dictionary is that of a text.</summary>
     public readonly bool IsText(int code) => dictionary[code].Kind == RunValueKind.Text;

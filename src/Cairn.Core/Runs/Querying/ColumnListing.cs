@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Cairn.Core.Runs.Querying.Blocks;
 
@@ -5,7 +6,7 @@ namespace Cairn.Core.Runs.Querying;
 
 /// <summary>
 /// Which columns the runs of projects have. Counts are kept for each chunk as long as it does not change, those of documents
-/// also on disk.
+/// and of series also on disk.
 /// </summary>
 /// <param name="metrics">The series of runs.</param>
 /// <param name="documents">The documents of runs.</param>
@@ -17,6 +18,8 @@ internal sealed class ColumnListing(
     private readonly ConditionalWeakTable<RunChunk, Dictionary<long, KeyCounts>> _attributes = [];
     private readonly ConditionalWeakTable<RunChunk, Dictionary<long, KeyCounts>> _chunks = [];
     private readonly Lock _gate = new();
+    private readonly Dictionary<int, (long Signature, Dictionary<long, KeyCounts> Counts)> _metrics = [];
+    private readonly ConcurrentDictionary<string, string> _words = new(StringComparer.Ordinal);
     private readonly Dictionary<long, string[]> _keysOf = [];
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
 
@@ -44,8 +47,21 @@ internal sealed class ColumnListing(
         }
     }
 
-    /// <summary>The counts of a chunk's documents, to be kept; they count again for a chunk with the same signature.</summary>
-    public byte[] Encode(RunChunk chunk) => ListingCodec.Encode(_chunks.GetValue(chunk, Read));
+    /// <summary>What is worth to be kept of a chunk: signatures, and counts that count again for a chunk with the same signature.</summary>
+    public IEnumerable<(long Signature, Func<byte[]> Encode)> Parts(RunChunk chunk, int index)
+    {
+        yield return (ListingCodec.Signature(chunk), () => ListingCodec.Encode(_chunks.GetValue(chunk, Read)));
+        if (metrics.Versions is null)
+            yield break;
+        var version = metrics.Versions.Snapshot();
+        yield return (
+            ListingCodec.Signature(chunk, version),
+            () =>
+            {
+                lock (_gate)
+                    return ListingCodec.Encode(Settled(chunk, index, version));
+            });
+    }
 
     private static Dictionary<long, KeyCounts> CountAttributes(RunChunk chunk)
     {
@@ -63,21 +79,19 @@ internal sealed class ColumnListing(
         return projects;
     }
 
-    private Dictionary<long, KeyCounts> Read(RunChunk chunk)
-    {
-        if (stored(ListingCodec.Signature(chunk)) is { } known)
-        {
-            try
-            {
-                return ListingCodec.Decode(known);
-            }
-            catch (Exception exception) when (exception is EndOfStreamException or FormatException or IndexOutOfRangeException)
-            {
-                // Damaged: counted anew.
-            }
-        }
+    private Dictionary<long, KeyCounts> Read(RunChunk chunk) => Decoded(ListingCodec.Signature(chunk)) ?? Count(chunk);
 
-        return Count(chunk);
+    private Dictionary<long, KeyCounts>? Decoded(long signature)
+    {
+        try
+        {
+            return stored(signature) is { } known ? ListingCodec.Decode(known, _words) : null;
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or FormatException or IndexOutOfRangeException)
+        {
+            // Damaged: counted anew.
+            return null;
+        }
     }
 
     private Dictionary<long, KeyCounts> Count(RunChunk chunk)
@@ -107,19 +121,32 @@ internal sealed class ColumnListing(
         return counts;
     }
 
-    // The keys of a run's series are asked for once, and again when it has logged.
     private void AddMetrics(KeyCounts counts, RunTable table, IReadOnlyCollection<long>? projects)
     {
         lock (_gate)
         {
             foreach (var run in takeChanged())
                 _keysOf.Remove(run);
-            foreach (var chunk in table.Chunks)
+            var version = metrics.Versions?.Snapshot() ?? MetricVersionSnapshot.Unknown;
+            for (var i = 0; i < table.Chunks.Length; i++)
             {
-                foreach (var run in chunk.Records)
+                foreach (var (project, part) in Settled(table.Chunk(i), i, version))
+                {
+                    if (projects is null || projects.Contains(project))
+                        counts.Add(part);
+                }
+
+                foreach (var run in table.Chunk(i).Records)
                 {
                     if (run is null || run.DeletedAt is not null || projects?.Contains(run.ProjectId) == false)
                         continue;
+                    if (version[run.Id] != 0)
+                    {
+                        _keysOf.Remove(run.Id);
+                        continue;
+                    }
+
+                    // The keys of a run's series are asked for once, and again when it has logged.
                     if (!_keysOf.TryGetValue(run.Id, out var keys))
                         _keysOf.Add(run.Id, keys = [.. metrics.All(run.Id).Where(one => one.Count > 0).Select(one => Shared(one.Key))]);
                     foreach (var key in keys)
@@ -127,6 +154,39 @@ internal sealed class ColumnListing(
                 }
             }
         }
+    }
+
+    // Of the runs whose versions are known.
+    private Dictionary<long, KeyCounts> Settled(RunChunk chunk, int index, MetricVersionSnapshot version)
+    {
+        if (metrics.Versions is null)
+            return [];
+        var signature = ListingCodec.Signature(chunk, version);
+        if (_metrics.TryGetValue(index, out var known) && known.Signature == signature)
+            return known.Counts;
+        var counts = Decoded(signature) ?? CountMetrics(chunk, version);
+        _metrics[index] = (signature, counts);
+        return counts;
+    }
+
+    private Dictionary<long, KeyCounts> CountMetrics(RunChunk chunk, MetricVersionSnapshot version)
+    {
+        var projects = new Dictionary<long, KeyCounts>();
+        var runs = new Dictionary<long, long>();
+        foreach (var run in chunk.Records)
+        {
+            if (run is { DeletedAt: null } && version[run.Id] > 1)
+                runs.Add(run.Id, run.ProjectId);
+        }
+
+        if (runs.Count == 0)
+            return projects;
+        metrics.Versions!.ScanKeys(runs.Keys.Min(), runs.Keys.Max(), (run, key) =>
+        {
+            if (runs.TryGetValue(run, out var project))
+                Of(projects, project).Add(RunColumnFamily.Metric, key, RunValueKind.Number);
+        });
+        return projects;
     }
 
     private string Shared(string key)

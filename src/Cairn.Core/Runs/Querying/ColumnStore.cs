@@ -79,7 +79,7 @@ internal sealed class ColumnStore(
 
     private StoredColumn Make(RunColumn column) => column.Family switch
     {
-        RunColumnFamily.Metric => new MetricColumn(column, metrics, locate),
+        RunColumnFamily.Metric => new MetricColumn(column, metrics, locate, blocks, failed),
         RunColumnFamily.Attribute => new AttributeColumn(column),
         _ => new DocumentColumn(column, documents, blocks, failed),
     };

@@ -27,16 +27,12 @@ internal sealed class DocumentColumn : StoredColumn
 
     protected override FillChunk FirstFill(RunTable table)
     {
-        var cells = ColumnCells.Open(_blocks, Column, Dictionary, _failed);
+        var cells = ColumnCells.Open(_blocks, Column, Column.Path, Dictionary, _failed);
         return (RunChunk chunk, ref CellsBuilder builder) =>
         {
-            List<int>? rest = null;
-            for (var row = 0; row < chunk.Count; row++)
-            {
-                if (chunk[row] is { } record && !cells.TrySet(record, row, ref builder))
-                    (rest ??= []).Add(row);
-            }
-
+            Span<ulong> hashes = stackalloc ulong[RunChunk.Size];
+            chunk.Hashes(Column.Family, hashes);
+            var rest = cells.Fill(chunk, hashes, ref builder);
             if (rest is null)
                 return;
             var documents = _documents.Read([.. rest.Select(row => chunk[row]!)], Column.Family);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Cairn.Core.Runs.Querying;
 
 /// <summary>How many runs have a key with values of which kinds.</summary>
@@ -31,6 +33,13 @@ internal sealed class KeyCounts
         kinds[(int)kind] += runs;
     }
 
+    /// <summary>Counts a key and keeps this very string for it where it is new.</summary>
+    public void AddShared(RunColumnFamily family, string path, RunValueKind kind, long runs)
+    {
+        ref var kinds = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts[(int)family], path, out _);
+        (kinds ??= new long[(int)RunValueKind.Object + 1])[(int)kind] += runs;
+    }
+
     public void Add(KeyCounts other)
     {
         foreach (var family in Enum.GetValues<RunColumnFamily>())
@@ -40,7 +49,7 @@ internal sealed class KeyCounts
                 for (var kind = 0; kind < kinds.Length; kind++)
                 {
                     if (kinds[kind] > 0)
-                        Add(family, path, (RunValueKind)kind, kinds[kind]);
+                        AddShared(family, path, (RunValueKind)kind, kinds[kind]);
                 }
             }
         }

@@ -12,6 +12,9 @@ public sealed class MetricSource(
     /// <summary>A source without any series.</summary>
     public static MetricSource None { get; } = new((_, _) => { }, (_, _) => null, _ => []);
 
+    /// <summary>What the series of runs are at, where that is known.</summary>
+    internal MetricVersions? Versions { get; init; }
+
     internal void Scan(string key, Action<MetricSummary> visit) => scan(key, visit);
 
     internal MetricSummary? One(long run, string key) => one(run, key);

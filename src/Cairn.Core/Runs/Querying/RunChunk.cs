@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cairn.Core.Runs.Querying;
 
 /// <summary>Up to <see cref="Size"/> neighbouring rows of the index; never changed once published. A removed run leaves null.</summary>
@@ -12,4 +14,12 @@ internal sealed class RunChunk(RunRecord?[] records)
     public RunRecord? this[int row] => row < records.Length ? records[row] : null;
 
     public ReadOnlySpan<RunRecord?> Records => records;
+
+    /// <summary>Writes the hash of each row's document; 0 where there is no run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Hashes(RunColumnFamily family, Span<ulong> hashes)
+    {
+        for (var row = 0; row < records.Length; row++)
+            hashes[row] = records[row]?.Hash(family) ?? 0;
+    }
 }

@@ -15,7 +15,6 @@ public sealed class RunIndex
 
     // A page of more rows is read from columns, built for it where they are not there yet.
     private const int MostFromDocuments = 10_000;
-    private static readonly TimeSpan PassPause = TimeSpan.FromSeconds(5);
 
     private readonly MetricSource _metrics;
     private readonly RunDocuments _documents;
@@ -106,40 +105,29 @@ public sealed class RunIndex
             TaskScheduler.Default);
     }
 
-    /// <summary>Keeps the columns on disk up to date, until it is cancelled.</summary>
-    internal async Task KeepBlocksAsync(BlockKeeper keeper, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes down which keys the runs of each chunk have, where that is not known on disk and the chunk has not changed since
+    /// <paramref name="before"/>.
+    /// </summary>
+    internal async Task KeepListingsAsync(RunTable table, RunTable? before, CancellationToken cancellationToken)
     {
-        RunTable? seen = null, listed = null;
-        while (true)
-        {
-            await Task.Delay(PassPause, time, cancellationToken).ConfigureAwait(false);
-            var table = _rows.Table();
-            await keeper.PassAsync(table, cancellationToken).ConfigureAwait(false);
-            if (table == seen && table != listed)
-            {
-                await KeepListingsAsync(table, cancellationToken).ConfigureAwait(false);
-                listed = table;
-            }
-
-            seen = table;
-        }
-    }
-
-    /// <summary>Writes down which document keys the runs of each chunk have, where that is not known on disk.</summary>
-    internal async Task KeepListingsAsync(RunTable table, CancellationToken cancellationToken)
-    {
+        if (_blocks is null)
+            return;
         var signatures = new HashSet<long>();
         var fresh = new List<(long, byte[])>();
         for (var i = 0; i < table.Chunks.Length; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var signature = ListingCodec.Signature(table.Chunk(i));
-            if (signatures.Add(signature) && _blocks!.Listing(signature) is null)
-                fresh.Add((signature, _listing.Encode(table.Chunk(i))));
+            foreach (var (signature, encode) in _listing.Parts(table.Chunk(i), i))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var rests = before is not null && i < before.Chunks.Length && before.Chunk(i) == table.Chunk(i);
+                if (signatures.Add(signature) && rests && _blocks.Listing(signature) is null)
+                    fresh.Add((signature, encode()));
+            }
         }
 
         if (fresh.Count > 0)
-            await _blocks!.WriteListingsAsync(fresh, signatures, cancellationToken).ConfigureAwait(false);
+            await _blocks.WriteListingsAsync(fresh, signatures, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All rows as they are now.</summary>
@@ -150,6 +138,8 @@ public sealed class RunIndex
         try
         {
             _blocks?.Load();
+            if (_blocks is not null)
+                _metrics.Versions?.Load();
         }
         catch (SqliteException exception)
         {
@@ -171,7 +161,11 @@ public sealed class RunIndex
     /// Tells that the metric source answers otherwise for this run; call it after the source does. Cheap: the values are read
     /// again by the next query that needs them.
     /// </summary>
-    public void MarkMetricsChanged(long run) => _columns.MetricsChanged(run);
+    public void MarkMetricsChanged(long run)
+    {
+        _metrics.Versions?.Changed(run);
+        _columns.MetricsChanged(run);
+    }
 
     /// <summary>One page; null when the query's cursor is not one that was given for its sort.</summary>
     public RunPage? Query(RunQuery query)

@@ -16,11 +16,14 @@ internal sealed class Reader : IDisposable
     private readonly Statement _byKey;
     private readonly Statement _keyNames;
     private readonly Statement _keyUses;
+    private readonly Statement _someKeyUses;
     private readonly Statement _chunks;
     private readonly Statement _axis;
     private readonly Statement _axes;
     private readonly Statement _data;
     private readonly Statement _tallies;
+    private readonly Statement _versions;
+    private readonly Statement _summaries;
 
     public Reader(string path)
     {
@@ -35,6 +38,7 @@ internal sealed class Reader : IDisposable
             $"SELECT run, {TallyColumns.Names} FROM series WHERE key = (SELECT id FROM key WHERE key = ?1)");
         _keyNames = _database.Prepare("SELECT id, key FROM key");
         _keyUses = _database.Prepare("SELECT run, key FROM series WHERE count > 0");
+        _someKeyUses = _database.Prepare("SELECT run, key FROM series WHERE run BETWEEN ?1 AND ?2 AND count > 0");
         _chunks = _database.Prepare(
             $"""
             SELECT c.id, {TallyColumns.Names.Replace(", ", ", c.").Insert(0, "c.")}, c.mini_crc, c.mini, c.data_crc, c.data
@@ -46,6 +50,9 @@ internal sealed class Reader : IDisposable
             SELECT id, count, first_step, last_step, first_time, last_time, series FROM axis WHERE id BETWEEN ?1 AND ?2
             """);
         _data = _database.Prepare("SELECT data, data_crc FROM chunk WHERE id = ?1");
+        _versions = _database.Prepare("SELECT run, version FROM run WHERE run BETWEEN ?1 AND ?2");
+        _summaries = _database.Prepare(
+            $"SELECT run, key, {TallyColumns.Names} FROM series WHERE run BETWEEN ?1 AND ?2 AND count > 0");
         _tallies = _database.Prepare($"SELECT id, {TallyColumns.Names} FROM chunk WHERE id BETWEEN ?1 AND ?2");
     }
 
@@ -84,13 +91,48 @@ internal sealed class Reader : IDisposable
             found.Add((_byKey.Long(0), TallyColumns.Read(_byKey, 1)));
     }
 
+    /// <summary>The versions of the runs with ids in [first, last].</summary>
+    public void Versions(long first, long last, Action<long, long> visit)
+    {
+        _versions.Bind(1, first).Bind(2, last);
+        while (_versions.Step())
+            visit(_versions.Long(0), _versions.Long(1));
+    }
+
+    /// <summary>The versions of the runs with ids in [first, last], then their series' tallies as they were folded then.</summary>
+    public void Runs(long first, long last, Action<long, long> versions, Action<long, string, Tally> visit)
+    {
+        using var snapshot = Begin();
+        Versions(first, last, versions);
+        var names = Names();
+        _summaries.Bind(1, first).Bind(2, last);
+        while (_summaries.Step())
+            visit(_summaries.Long(0), names[_summaries.Long(1)], TallyColumns.Read(_summaries, 2));
+    }
+
+    private Dictionary<long, string> Names()
+    {
+        var names = new Dictionary<long, string>();
+        while (_keyNames.Step())
+            names[_keyNames.Long(0)] = Encoding.UTF8.GetString(_keyNames.Blob(1));
+        return names;
+    }
+
+    /// <summary>Which of the runs with ids in [first, last] have which keys.</summary>
+    public void Uses(long first, long last, Action<long, string> visit)
+    {
+        using var snapshot = Begin();
+        var names = Names();
+        _someKeyUses.Bind(1, first).Bind(2, last);
+        while (_someKeyUses.Step())
+            visit(_someKeyUses.Long(0), names[_someKeyUses.Long(1)]);
+    }
+
     /// <summary>Which runs have which keys, in the order in which they lie on disk.</summary>
     public void Uses(Action<long, string> visit)
     {
-        var names = new Dictionary<long, string>();
         using var snapshot = Begin();
-        while (_keyNames.Step())
-            names[_keyNames.Long(0)] = Encoding.UTF8.GetString(_keyNames.Blob(1));
+        var names = Names();
         while (_keyUses.Step())
             visit(_keyUses.Long(0), names[_keyUses.Long(1)]);
     }
@@ -208,7 +250,7 @@ internal sealed class Reader : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _begin, _end, _run, _series, _byKey, _chunks, _axis, _axes, _data, _tallies })
+        foreach (var statement in new[] { _begin, _end, _run, _series, _byKey, _chunks, _axis, _axes, _data, _tallies, _versions, _summaries, _keyNames, _keyUses, _someKeyUses })
             statement.Dispose();
         _database.Dispose();
     }

@@ -7,9 +7,9 @@ using Microsoft.Data.Sqlite;
 namespace Cairn.Core.Runs.Querying.Blocks;
 
 /// <summary>
-/// The columns of documents on disk, in blocks of <see cref="Size"/> neighbouring ids, so that a column that nobody has
-/// asked for yet need not be read from every document. All of it is made from the catalog and can be made again: a value
-/// counts only for a run whose document still has the hash that was noted with it.
+/// The columns of documents and of series on disk, in blocks of <see cref="Size"/> neighbouring ids, so that a column that
+/// nobody has asked for yet need not be read from every document. All of it can be made again: a value counts only for a run
+/// whose document still has the hash, or whose series still have the version, that was noted with it.
 /// </summary>
 internal sealed class BlockFile
 {
@@ -25,7 +25,7 @@ internal sealed class BlockFile
     public BlockFile(SqliteDatabase database)
     {
         _database = database;
-        foreach (var family in RunRecord.Families)
+        foreach (var family in (RunColumnFamily[])[.. RunRecord.Families, RunColumnFamily.Metric])
             _heads[family] = new();
     }
 

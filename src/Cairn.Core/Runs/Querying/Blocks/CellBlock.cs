@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -7,17 +8,16 @@ namespace Cairn.Core.Runs.Querying.Blocks;
 /// <summary>The values of one column in one block, decoded, with words as codes of the column's dictionary.</summary>
 internal sealed class CellBlock
 {
-    private readonly CellKind[] _kinds = new CellKind[BlockFile.Size];
-    private readonly double[]? _numbers;
-    private readonly int[]? _codes;
+    private CellBlock(double[]? numbers, int[]? codes) => (Numbers, Codes) = (numbers, codes);
 
-    private CellBlock(double[]? numbers, int[]? codes) => (_numbers, _codes) = (numbers, codes);
+    /// <summary>What is known of each place.</summary>
+    public CellKind[] Kinds { get; } = new CellKind[BlockFile.Size];
 
-    public CellKind Kind(int place) => _kinds[place];
+    /// <summary>Where there is a number; null where there is none.</summary>
+    public double[]? Numbers { get; }
 
-    public double Number(int place) => _numbers![place];
-
-    public int Code(int place) => _codes![place];
+    /// <summary>Where there is a word; null where there is none.</summary>
+    public int[]? Codes { get; }
 
     /// <summary>Reads what <see cref="CellWriter"/> wrote; throws <see cref="InvalidDataException"/> when it did not.</summary>
     public static CellBlock Decode(ReadOnlySpan<byte> bytes, ColumnDictionary dictionary)
@@ -32,6 +32,7 @@ internal sealed class CellBlock
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static CellBlock DecodeSound(ReadOnlySpan<byte> bytes, ColumnDictionary dictionary)
     {
         var count = Short(ref bytes);
@@ -56,15 +57,15 @@ internal sealed class CellBlock
             numberCount > 0 ? new double[BlockFile.Size] : null, wordCount > 0 ? new int[BlockFile.Size] : null);
         for (var i = 0; i < count; i++)
         {
-            block._kinds[places[i]] = kinds[i];
+            block.Kinds[places[i]] = kinds[i];
             if (kinds[i] == CellKind.Number)
             {
-                block._numbers![places[i]] = BinaryPrimitives.ReadDoubleLittleEndian(numbers);
+                block.Numbers![places[i]] = BinaryPrimitives.ReadDoubleLittleEndian(numbers);
                 numbers = numbers[8..];
             }
             else if (kinds[i] == CellKind.Word)
             {
-                block._codes![places[i]] = words[Short(ref bytes)];
+                block.Codes![places[i]] = words[Short(ref bytes)];
             }
         }
 

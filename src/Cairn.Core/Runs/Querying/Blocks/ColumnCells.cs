@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Core.Runs.Querying.Blocks;
@@ -11,7 +12,8 @@ internal sealed class ColumnCells
     private ColumnCells(RunColumn column) => _column = column;
 
     /// <summary>Reads a column, its words as codes of <paramref name="dictionary"/>; nothing is known where that fails.</summary>
-    public static ColumnCells Open(BlockFile? file, RunColumn column, ColumnDictionary dictionary, Action<Exception> failed)
+    public static ColumnCells Open(
+        BlockFile? file, RunColumn column, string path, ColumnDictionary dictionary, Action<Exception> failed)
     {
         var cells = new ColumnCells(column);
         if (file is null)
@@ -25,7 +27,7 @@ internal sealed class ColumnCells
                     cells._blocks[block] = (head, null);
             }
 
-            var read = file.Read(column.Family, column.Path);
+            var read = file.Read(column.Family, path);
             var decoded = new CellBlock[read.Count];
             Parallel.For(0, read.Count, i => decoded[i] = CellBlock.Decode(read[i].Cells, dictionary));
             for (var i = 0; i < decoded.Length; i++)
@@ -43,29 +45,51 @@ internal sealed class ColumnCells
         }
     }
 
-    /// <summary>Writes the value of a record into its row; false when only its document tells.</summary>
-    public bool TrySet(RunRecord record, int row, ref CellsBuilder builder)
+    /// <summary>
+    /// Writes the values of a chunk's rows; answers the rows of which only their document or their series tell, null for none.
+    /// </summary>
+    /// <param name="chunk">The runs.</param>
+    /// <param name="hashes">What each of them is at; 0 where nobody knows, and 1 where there is no value.</param>
+    /// <param name="builder">Takes the values.</param>
+    // Without tiers: columns are filled seldom, a million rows at a time, and someone waits.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public List<int>? Fill(RunChunk chunk, ReadOnlySpan<ulong> hashes, ref CellsBuilder builder)
     {
-        if (!_blocks.TryGetValue(record.Id >> BlockFile.Bits, out var block))
-            return false;
-        var place = (int)(record.Id & (BlockFile.Size - 1));
-        if (block.Head.Hashes[place] != record.Hash(_column.Family))
-            return false;
-        if (block.Cells is not { } cells)
-            return block.Head.IsComplete;
-        switch (cells.Kind(place))
+        List<int>? rest = null;
+        var (block, head, cells) = (-1L, (BlockHead?)null, (CellBlock?)null);
+        double[]? numbers = null;
+        int[]? codes = null;
+        var records = chunk.Records;
+        for (var row = 0; row < records.Length; row++)
         {
-            case CellKind.Missing:
-                return true;
-            case CellKind.Number when !_column.AsText:
-                builder.SetNumber(row, cells.Number(place));
-                return true;
-            case CellKind.Word when !_column.AsText || builder.IsText(cells.Code(place)):
-                builder.SetCode(row, cells.Code(place));
-                return true;
-            default:
-                return false;
+            if (records[row] is not { } record || hashes[row] == 1)
+                continue;
+            if (record.Id >> BlockFile.Bits != block)
+            {
+                block = record.Id >> BlockFile.Bits;
+                (head, cells) = _blocks.GetValueOrDefault(block);
+            }
+
+            var place = (int)record.Id & (BlockFile.Size - 1);
+            if (head is not null && hashes[row] != 0 && head.Hashes[place] == hashes[row])
+            {
+                switch (cells is null ? CellKind.Missing : cells.Kinds[place])
+                {
+                    case CellKind.Missing when cells is not null || head.IsComplete:
+                        continue;
+                    case CellKind.Number when !_column.AsText:
+                        (numbers ??= builder.OwnNumbers())[row] = cells!.Numbers![place];
+                        continue;
+                    case CellKind.Word when !_column.AsText || builder.IsText(cells!.Codes![place]):
+                        (codes ??= builder.OwnCodes())[row] = cells!.Codes![place];
+                        continue;
+                }
+            }
+
+            (rest ??= []).Add(row);
         }
+
+        return rest;
     }
 
     private static bool IsUnreadable(Exception exception) => exception switch

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
@@ -23,6 +24,22 @@ internal static class ListingCodec
         return (long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(words)));
     }
 
+    /// <summary>The same for the same runs in the same order at the same versions in the same projects, in the trash or not.</summary>
+    public static long Signature(RunChunk chunk, MetricVersionSnapshot version)
+    {
+        var words = new List<ulong>(chunk.Count * 3);
+        foreach (var run in chunk.Records)
+        {
+            if (run is null || run.DeletedAt is not null || version[run.Id] is not (> 1 and var at))
+                continue;
+            words.Add((ulong)run.Id);
+            words.Add((ulong)run.ProjectId);
+            words.Add(at);
+        }
+
+        return (long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(words)), seed: 1);
+    }
+
     public static byte[] Encode(Dictionary<long, KeyCounts> projects)
     {
         using var stream = new MemoryStream();
@@ -46,8 +63,8 @@ internal static class ListingCodec
         return stream.ToArray();
     }
 
-    /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
-    public static Dictionary<long, KeyCounts> Decode(byte[] bytes)
+    /// <summary>Reads what <see cref="Encode"/> wrote; paths that are the same share one of <paramref name="words"/>.</summary>
+    public static Dictionary<long, KeyCounts> Decode(byte[] bytes, ConcurrentDictionary<string, string> words)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
         var projects = new Dictionary<long, KeyCounts>();
@@ -57,8 +74,9 @@ internal static class ListingCodec
             for (var keys = reader.Read7BitEncodedInt(); keys > 0; keys--)
             {
                 var family = (RunColumnFamily)reader.ReadByte();
-                var path = reader.ReadString();
-                counts.Add(family, path, (RunValueKind)reader.ReadByte(), reader.Read7BitEncodedInt64());
+                var read = reader.ReadString();
+                var path = words.GetOrAdd(read, read);
+                counts.AddShared(family, path, (RunValueKind)reader.ReadByte(), reader.Read7BitEncodedInt64());
             }
         }
 

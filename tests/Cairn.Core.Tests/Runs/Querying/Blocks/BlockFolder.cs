@@ -8,7 +8,9 @@ internal sealed class BlockFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cairn-blocks-");
 
-    public SqliteDatabase Open() => SqliteDatabase.Open(Path.Combine(_folder.FullName, "index.db"), [BlockFile.Schema]);
+    public SqliteDatabase Open() => SqliteDatabase.Open(Entry("index.db"), [BlockFile.Schema]);
+
+    public string Entry(string name) => Path.Combine(_folder.FullName, name);
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

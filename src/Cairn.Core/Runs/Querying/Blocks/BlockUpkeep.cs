@@ -1,0 +1,57 @@
+using Cairn.Storage.Catalog;
+using Cairn.Storage.Series;
+
+namespace Cairn.Core.Runs.Querying.Blocks;
+
+/// <summary>Keeps the columns on disk up to date in the background.</summary>
+internal sealed class BlockUpkeep
+{
+    private const int PassesPerListing = 12;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly RunIndex _index;
+    private readonly MetricVersions _versions;
+    private readonly List<(RunColumnFamily Family, BlockKeeper Keeper)> _documents = [];
+    private readonly BlockKeeper _metrics;
+
+    public BlockUpkeep(RunIndex index, BlockFile file, SqliteDatabase catalog, SeriesStore series, MetricVersions versions)
+    {
+        _index = index;
+        _versions = versions;
+        foreach (var family in RunRecord.Families)
+        {
+            _documents.Add((family, new BlockKeeper(file, family, (first, last) =>
+                BlockShredder.Shred(family, RecordScan.Documents(catalog, family, first, last)))));
+        }
+
+        _metrics = new BlockKeeper(file, RunColumnFamily.Metric, (first, last) => MetricShredder.Shred(series, first, last));
+    }
+
+    /// <summary>Goes on until it is cancelled.</summary>
+    public async Task RunAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        RunTable? seen = null, listed = null;
+        var isDone = false;
+        for (var pass = 0; ; pass++)
+        {
+            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            var table = _index.Table();
+            if (!_versions.Settle() && table == seen && isDone)
+                continue;
+            var made = await PassAsync(table, cancellationToken).ConfigureAwait(false);
+            isDone = made == 0 && table == seen && _documents.All(one => one.Keeper.IsDone) && _metrics.IsDone;
+            if (isDone || pass % PassesPerListing == PassesPerListing - 1)
+                await _index.KeepListingsAsync(table, listed, cancellationToken).ConfigureAwait(false);
+            (seen, listed) = (table, table);
+        }
+    }
+
+    private async Task<int> PassAsync(RunTable table, CancellationToken cancellationToken)
+    {
+        var made = 0;
+        foreach (var (family, keeper) in _documents)
+            made += await keeper.PassAsync(table, run => run.Hash(family), cancellationToken).ConfigureAwait(false);
+        var version = _versions.Snapshot();
+        return made + await _metrics.PassAsync(table, run => version[run.Id], cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+
+namespace Cairn.Core.Runs.Querying;
+
+/// <summary>What the series of each run were at, at one moment: 0 while nobody knows, 1 for a run without any.</summary>
+internal sealed class MetricVersionSnapshot(Dictionary<long, ulong[]>? blocks, HashSet<long> unsettled)
+{
+    public const int Bits = 12;
+    public const int Size = 1 << Bits;
+
+    /// <summary>Nothing is known.</summary>
+    public static MetricVersionSnapshot Unknown { get; } = new(null, []);
+
+    public ulong this[long run]
+    {
+        get
+        {
+            if (blocks is null || (unsettled.Count > 0 && unsettled.Contains(run)))
+                return 0;
+            return blocks.TryGetValue(run >> Bits, out var block) ? Math.Max(1, block[run & (Size - 1)]) : 1;
+        }
+    }
+
+    /// <summary>Writes the number of each row's run; 1 where there is no run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Fill(RunChunk chunk, Span<ulong> versions)
+    {
+        var records = chunk.Records;
+        var (number, block) = (-1L, (ulong[]?)null);
+        for (var row = 0; row < records.Length; row++)
+        {
+            versions[row] = 1;
+            if (records[row] is not { } record)
+                continue;
+            if (blocks is null || (unsettled.Count > 0 && unsettled.Contains(record.Id)))
+            {
+                versions[row] = 0;
+                continue;
+            }
+
+            if (record.Id >> Bits != number)
+            {
+                number = record.Id >> Bits;
+                block = blocks.GetValueOrDefault(number);
+            }
+
+            if (block is not null)
+                versions[row] = Math.Max(1, block[record.Id & (Size - 1)]);
+        }
+    }
+}
