@@ -41,6 +41,7 @@ public sealed class AccessibilityTests(FilledServer server, Chromium browser) : 
     public async Task The_palette_and_the_shortcuts_can_be_read_and_used_by_all()
     {
         await using var page = await browser.OpenAsync(server.Url);
+        await Expect(page.Page.GetByText("Go to…")).ToBeVisibleAsync(new() { Timeout = WatchedPage.Limit }); // before the page stands, keys go nowhere
         await page.Page.Keyboard.PressAsync("Control+k");
         await Expect(page.Page.GetByRole(AriaRole.Option).First).ToBeVisibleAsync(new() { Timeout = WatchedPage.Limit });
         Assert.Empty(await ViolationsAsync(page));
