@@ -49,19 +49,6 @@ public sealed class RunIndex
         _rows = new RunRows(documents.CanDrop ? documentBytes : long.MaxValue);
         _columns = new ColumnStore(metrics, documents, blocks, failed, columnBytes, _rows.Locate);
         _listing = new ColumnListing(metrics, documents, Stored, _columns.TakeChangedForListing);
-
-        byte[]? Stored(long signature)
-        {
-            try
-            {
-                return blocks?.Listing(signature);
-            }
-            catch (SqliteException exception)
-            {
-                failed(exception);
-                return null;
-            }
-        }
     }
 
     /// <summary>Takes in all runs at start. Nothing is parsed.</summary>
@@ -121,7 +108,7 @@ public sealed class RunIndex
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var rests = before is not null && i < before.Chunks.Length && before.Chunk(i) == table.Chunk(i);
-                if (signatures.Add(signature) && rests && _blocks.Listing(signature) is null)
+                if (signatures.Add(signature) && rests && Stored(signature) is null)
                     fresh.Add((signature, encode()));
             }
         }
@@ -132,6 +119,19 @@ public sealed class RunIndex
 
     /// <summary>All rows as they are now.</summary>
     internal RunTable Table() => _rows.Table();
+
+    private byte[]? Stored(long signature)
+    {
+        try
+        {
+            return _blocks?.Listing(signature);
+        }
+        catch (Exception exception) when (exception is SqliteException or InvalidDataException)
+        {
+            _failed(exception);
+            return null;
+        }
+    }
 
     private void LoadBlocks()
     {

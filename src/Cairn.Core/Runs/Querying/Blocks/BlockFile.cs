@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Cairn.Storage.Catalog;
 using Dapper;
@@ -61,6 +63,7 @@ internal sealed class BlockFile
 
     /// <summary>
     /// The cells of a column by block. Heads that count for them have to be taken before: then cells are at least as new.
+    /// Throws <see cref="InvalidDataException"/> when one is not as it was written.
     /// </summary>
     public List<(long Block, byte[] Cells)> Read(RunColumnFamily family, string path) => _database.Read(db =>
     {
@@ -73,7 +76,7 @@ internal sealed class BlockFile
         command.Parameters.AddWithValue("$last", ((id + 1) << BlockBits) - 1);
         using var row = command.ExecuteReader();
         while (row.Read())
-            found.Add((row.GetInt64(0) & ((1L << BlockBits) - 1), row.GetFieldValue<byte[]>(1)));
+            found.Add((row.GetInt64(0) & ((1L << BlockBits) - 1), Opened(row.GetFieldValue<byte[]>(1))));
         return found;
     });
 
@@ -87,8 +90,9 @@ internal sealed class BlockFile
     }
 
     /// <summary>What was kept under a signature; null when there is nothing.</summary>
+    /// <exception cref="InvalidDataException">It is not as it was written.</exception>
     public byte[]? Listing(long signature) => _database.Read(db =>
-        db.QuerySingleOrDefault<byte[]>("SELECT data FROM listing WHERE signature = @signature", new { signature }));
+        db.QuerySingleOrDefault<byte[]>("SELECT data FROM listing WHERE signature = @signature", new { signature })) is { } data ? Opened(data) : null;
 
     /// <summary>Keeps these listings beside those of the signatures that still count, and drops all others.</summary>
     public Task WriteListingsAsync(
@@ -98,7 +102,7 @@ internal sealed class BlockFile
             {
                 var old = db.Query<long>("SELECT signature FROM listing").Where(one => !counting.Contains(one)).ToList();
                 db.Execute("DELETE FROM listing WHERE signature = @one", old.Select(one => new { one }));
-                db.Execute("INSERT OR REPLACE INTO listing VALUES (@Signature, @Data)", listings.Select(one => new { one.Signature, one.Data }));
+                db.Execute("INSERT OR REPLACE INTO listing VALUES (@Signature, @Data)", listings.Select(one => new { one.Signature, Data = Sealed(one.Data) }));
             },
             cancellationToken);
 
@@ -116,7 +120,7 @@ internal sealed class BlockFile
             path.Parameters[1].Value = shredded.Columns[i].Path;
             ids[i] = (long)path.ExecuteScalar()!;
             insert.Parameters[0].Value = (ids[i] << BlockBits) | block;
-            insert.Parameters[1].Value = shredded.Columns[i].Cells;
+            insert.Parameters[1].Value = Sealed(shredded.Columns[i].Cells);
             insert.ExecuteNonQuery();
         }
 
@@ -139,6 +143,26 @@ internal sealed class BlockFile
                 hashes = MemoryMarshal.AsBytes(shredded.Hashes.AsSpan()).ToArray(),
                 paths = MemoryMarshal.AsBytes(ids.AsSpan()).ToArray(),
             });
+    }
+
+    // A flipped bit would be another number in somebody's table: eight bytes of checksum are before the data.
+    private static byte[] Sealed(byte[] data)
+    {
+        var sealedData = new byte[sizeof(ulong) + data.Length];
+        BinaryPrimitives.WriteUInt64LittleEndian(sealedData, XxHash3.HashToUInt64(data));
+        data.CopyTo(sealedData, sizeof(ulong));
+        return sealedData;
+    }
+
+    private static byte[] Opened(byte[] sealedData)
+    {
+        if (sealedData.Length >= sizeof(ulong)
+            && BinaryPrimitives.ReadUInt64LittleEndian(sealedData) == XxHash3.HashToUInt64(sealedData.AsSpan(sizeof(ulong))))
+        {
+            return sealedData[sizeof(ulong)..];
+        }
+
+        throw new InvalidDataException("A block of the runs index is damaged.");
     }
 
     private static SqliteCommand Command(SqliteConnection db, string sql, params string[] parameters)

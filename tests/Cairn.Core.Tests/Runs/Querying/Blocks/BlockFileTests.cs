@@ -1,6 +1,7 @@
 using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
 using Cairn.Core.Runs.Querying.Blocks;
+using Dapper;
 
 namespace Cairn.Core.Tests.Runs.Querying.Blocks;
 
@@ -61,6 +62,30 @@ public sealed class BlockFileTests
         var page = index.Query(new RunQuery { Sort = [new(RunColumn.Config("a"), true)], Columns = [RunColumn.Config("a")], Limit = 3 })!;
         Assert.Equal([50, 49, 48], page.Rows.Select(row => row.Values[0].Number));
         Assert.NotNull(told);
+    }
+
+    [Fact]
+    public async Task A_flipped_bit_of_a_number_is_noticed()
+    {
+        using var folder = new BlockFolder();
+        await using var database = folder.Open();
+        var blocks = new BlockFile(database);
+        Run[] runs = [.. Enumerable.Range(1, 50).Select(id => TestRun.With(id, $$"""{"a": {{id}}}"""))];
+        await blocks.WriteAsync(
+            RunColumnFamily.Config, 0, BlockShredder.Shred(RunColumnFamily.Config, Configs(runs)), TestContext.Current.CancellationToken);
+        var cells = database.Read(db => db.QuerySingle<byte[]>("SELECT data FROM cells"));
+        for (var bit = 0; bit < cells.Length * 8; bit += 97)
+        {
+            var flipped = (byte[])cells.Clone();
+            flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+            await database.WriteAsync(db => db.Execute("UPDATE cells SET data = @flipped", new { flipped }), TestContext.Current.CancellationToken);
+            Exception? told = null;
+            var index = new RunIndex(MetricSource.None, new RunDocuments(), blocks, long.MaxValue, 1 << 20, failure => told = failure);
+            index.Load(runs);
+            var page = index.Query(new RunQuery { Sort = [new(RunColumn.Config("a"), true)], Columns = [RunColumn.Config("a")], Limit = 3 })!;
+            Assert.Equal([50, 49, 48], page.Rows.Select(row => row.Values[0].Number));
+            Assert.IsType<InvalidDataException>(told);
+        }
     }
 
     [Fact]
