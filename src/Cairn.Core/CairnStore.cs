@@ -133,7 +133,7 @@ public sealed partial class CairnStore : IAsyncDisposable
         // After the line above, so that no change falls between what is read and what is told.
         _indexed = Index.LoadAsync(RecordScan.Read(_catalog), _closing.Token);
         if (blocks is not null)
-            _indexed = KeepBlocksAsync(_indexed, new BlockUpkeep(Index, blocks, _catalog, Series, versions!), time, logger);
+            _indexed = KeepBlocksAsync(_indexed, new BlockUpkeep(Index, blocks, _catalog, Series, versions!, space), time, logger);
     }
 
     public SeriesStore Series { get; }
@@ -279,14 +279,26 @@ public sealed partial class CairnStore : IAsyncDisposable
             {
                 return SqliteDatabase.Open(path, [BlockFile.Schema], logger);
             }
-            catch (Exception exception) when (exception is SqliteException or SchemaTooNewException)
+            catch (Exception exception) when (exception is DatabaseUnusableException or SchemaTooNewException)
             {
-                LogBlocksFailed(logger, exception.Message);
-                if (again)
+                LogBlocksFailed(logger, (exception.InnerException ?? exception).Message);
+                if (again || !TryDelete(path))
                     return null;
-                foreach (var end in new[] { "", "-wal", "-shm" })
-                    File.Delete(path + end);
             }
+        }
+    }
+
+    private static bool TryDelete(string database)
+    {
+        try
+        {
+            foreach (var end in new[] { "", "-wal", "-shm" })
+                File.Delete(database + end);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
@@ -304,7 +316,7 @@ public sealed partial class CairnStore : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The columns of the runs table on disk (index.db) cannot be used, documents are read instead: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The columns of the runs table on disk (index.db) cannot be used, documents are read instead: {Reason}. When it lasts, delete the file while the server is stopped: it is made again")]
     private static partial void LogBlocksFailed(ILogger logger, string reason);
 
     private void Tell(RunChanged changed)

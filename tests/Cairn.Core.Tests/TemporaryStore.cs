@@ -22,10 +22,11 @@ internal sealed class TemporaryStore : IAsyncDisposable
 
     public CairnStore Store { get; private set; }
 
-    /// <summary>Closes the folder and opens it again.</summary>
-    public async Task ReopenAsync()
+    /// <summary>Closes the folder and opens it again, after <paramref name="between"/> saw its path.</summary>
+    public async Task ReopenAsync(Action<string>? between = null)
     {
         await Store.DisposeAsync();
+        between?.Invoke(_folder.FullName);
         Store = Open();
     }
 

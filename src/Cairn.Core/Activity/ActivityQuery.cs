@@ -46,7 +46,7 @@ public sealed class ActivityQuery(SqliteDatabase catalog, RunIndex index, Projec
 
     private DiskUse Disk() => new(
         Bytes("points.db"),
-        Bytes("meta.db"),
+        Bytes("meta.db") + Bytes("index.db"),
         Bytes("logs.db"),
         catalog.Read(db => db.ExecuteScalar<long>(
             """

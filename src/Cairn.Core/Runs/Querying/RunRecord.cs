@@ -49,7 +49,7 @@ internal sealed class RunRecord
     public static IReadOnlyList<RunColumnFamily> Families { get; } =
         [RunColumnFamily.Label, RunColumnFamily.Config, RunColumnFamily.Summary, RunColumnFamily.Environment];
 
-    /// <summary>Tells a document from any other that the run has had; never 0.</summary>
+    /// <summary>Tells a document from any other that the run has had; never 0 or 1.</summary>
     public ulong Hash(RunColumnFamily family) => _hashes[Place(family)];
 
     /// <summary>A document; null when it is not in memory.</summary>
@@ -125,9 +125,9 @@ internal sealed class RunRecord
         return ShortMembers(parsed.RootElement);
     }
 
-    /// <summary>The hash of a document as a record has it; never 0.</summary>
+    /// <summary>The hash of a document as a record has it; never 0 or 1, which mean that nobody knows it and that there is none.</summary>
     public static ulong HashOf(byte[] document) =>
-        document == EmptyObject && EmptyHash != 0 ? EmptyHash : Math.Max(1, XxHash3.HashToUInt64(document));
+        document == EmptyObject && EmptyHash != 0 ? EmptyHash : Math.Max(2, XxHash3.HashToUInt64(document));
 
     private static int Place(RunColumnFamily family) => family switch
     {

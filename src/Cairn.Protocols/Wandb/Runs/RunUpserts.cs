@@ -197,7 +197,9 @@ internal sealed class RunUpserts(
                     copy.EndRow();
                 }
 
-                await series.AppendAsync(copy.Build(), cancellationToken).ConfigureAwait(false);
+                using var batch = copy.Build();
+                await log.AppendAsync(caller, to, new LogBatch { Points = batch, LastStep = points.Steps[^1] }, cancellationToken)
+                    .ConfigureAwait(false);
                 after = points.More ? points.End : null;
             }
             while (after is not null);

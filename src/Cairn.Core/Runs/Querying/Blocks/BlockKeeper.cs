@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.InteropServices;
 
 namespace Cairn.Core.Runs.Querying.Blocks;
@@ -28,7 +29,7 @@ internal sealed class BlockKeeper(BlockFile file, RunColumnFamily family, Func<l
         var stale = Stale(table, hash);
         foreach (var gone in _waiting.Keys.Where(block => !stale.ContainsKey(block)).ToList())
             _waiting.Remove(gone);
-        foreach (var (block, state) in stale)
+        foreach (var (block, (state, runs)) in stale)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (before, passes) = _waiting.GetValueOrDefault(block);
@@ -40,6 +41,14 @@ internal sealed class BlockKeeper(BlockFile file, RunColumnFamily family, Func<l
 
             _waiting.Remove(block);
             var again = shred(block << BlockFile.Bits, ((block + 1) << BlockFile.Bits) - 1);
+
+            // Series remember runs that are gone for good; with those the block would never look up to date.
+            for (var place = 0; place < BlockFile.Size; place++)
+            {
+                if (runs?[place] != true)
+                    again.Hashes[place] = 0;
+            }
+
             await file.WriteAsync(family, block, again, cancellationToken).ConfigureAwait(false);
             made++;
         }
@@ -47,8 +56,8 @@ internal sealed class BlockKeeper(BlockFile file, RunColumnFamily family, Func<l
         return made;
     }
 
-    // The blocks that lack a run or have one that is no more, each with a number for the state of its runs.
-    private Dictionary<long, ulong> Stale(RunTable table, Func<RunRecord, ulong> hash)
+    // The blocks that lack a run or have one that is no more, each with a number for the state of its runs, and their places.
+    private Dictionary<long, (ulong State, BitArray? Runs)> Stale(RunTable table, Func<RunRecord, ulong> hash)
     {
         var states = new Dictionary<long, BlockState>();
         foreach (var chunk in table.Chunks)
@@ -59,7 +68,12 @@ internal sealed class BlockKeeper(BlockFile file, RunColumnFamily family, Func<l
                     continue;
                 ref var state = ref CollectionsMarshal.GetValueRefOrAddDefault(states, run.Id >> BlockFile.Bits, out var exists);
                 if (!exists)
+                {
                     state.Hashes = file.Head(family, run.Id >> BlockFile.Bits)?.Hashes;
+                    state.Places = new BitArray(BlockFile.Size);
+                }
+
+                state.Places![(int)run.Id & (BlockFile.Size - 1)] = true;
                 var now = hash(run);
                 if (now == 1)
                     continue;
@@ -77,12 +91,13 @@ internal sealed class BlockKeeper(BlockFile file, RunColumnFamily family, Func<l
 
         foreach (var block in file.Blocks(family))
             states.TryAdd(block, new BlockState { Hashes = file.Head(family, block)?.Hashes });
-        return states.Where(one => one.Value.IsStale).ToDictionary(one => one.Key, one => one.Value.State);
+        return states.Where(one => one.Value.IsStale).ToDictionary(one => one.Key, one => (one.Value.State, one.Value.Places));
     }
 
     private struct BlockState
     {
         public ulong[]? Hashes;
+        public BitArray? Places;
         public int Runs;
         public int Unknown;
         public ulong State;

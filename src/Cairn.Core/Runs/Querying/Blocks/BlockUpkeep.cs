@@ -1,3 +1,4 @@
+using Cairn.Storage;
 using Cairn.Storage.Catalog;
 using Cairn.Storage.Series;
 
@@ -11,12 +12,14 @@ internal sealed class BlockUpkeep
 
     private readonly RunIndex _index;
     private readonly MetricVersions _versions;
+    private readonly DiskSpace _space;
     private readonly List<(RunColumnFamily Family, BlockKeeper Keeper)> _documents = [];
     private readonly BlockKeeper _metrics;
 
-    public BlockUpkeep(RunIndex index, BlockFile file, SqliteDatabase catalog, SeriesStore series, MetricVersions versions)
+    public BlockUpkeep(RunIndex index, BlockFile file, SqliteDatabase catalog, SeriesStore series, MetricVersions versions, DiskSpace space)
     {
         _index = index;
+        _space = space;
         _versions = versions;
         foreach (var family in RunRecord.Families)
         {
@@ -35,6 +38,8 @@ internal sealed class BlockUpkeep
         for (var pass = 0; ; pass++)
         {
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            if (_space.IsLow)
+                continue;
             var table = _index.Table();
             if (!_versions.Settle() && table == seen && isDone)
                 continue;

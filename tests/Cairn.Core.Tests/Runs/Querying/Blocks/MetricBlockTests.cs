@@ -66,6 +66,53 @@ public sealed class MetricBlockTests
         Assert.True(fromBlocks > 500, $"only {fromBlocks} values could come from blocks");
     }
 
+    [Fact]
+    public async Task A_block_rests_after_a_run_is_gone_for_good()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var folder = new BlockFolder();
+        await using var series = SeriesStore.Open(folder.Entry("points.db"), new SeriesOptions { Background = false });
+        await using var database = folder.Open();
+        var blocks = new BlockFile(database);
+        var versions = new MetricVersions(series);
+        var index = Index(series, versions, blocks);
+        foreach (var run in new[] { 1, 2 })
+        {
+            var builder = new SeriesBatchBuilder(run);
+            builder.BeginRow(0, 1_700_000_000_000);
+            builder.Add("loss", run);
+            builder.EndRow();
+            using var batch = builder.Build();
+            await series.AppendAsync(batch, cancellation);
+            index.MarkMetricsChanged(run);
+        }
+
+        await series.FoldAsync(cancellation);
+        versions.Load();
+        var keeper = new BlockKeeper(blocks, RunColumnFamily.Metric, (first, last) => MetricShredder.Shred(series, first, last));
+        Assert.Equal(1, await MadeAsync());
+        await series.DeleteRunAsync(1, cancellation);
+        index.MarkMetricsChanged(1);
+        index.Remove(1);
+        Assert.Equal(1, await MadeAsync());
+        Assert.Equal(0, await MadeAsync());
+        Assert.Equal(0UL, blocks.Head(RunColumnFamily.Metric, 0)!.Hashes[1]);
+        Assert.NotEqual(0UL, blocks.Head(RunColumnFamily.Metric, 0)!.Hashes[2]);
+
+        async Task<int> MadeAsync()
+        {
+            var made = 0;
+            for (var pass = 0; pass < 3; pass++)
+            {
+                versions.Settle();
+                var version = versions.Snapshot();
+                made += await keeper.PassAsync(index.Table(), run => version[run.Id], cancellation);
+            }
+
+            return made;
+        }
+    }
+
     private static RunIndex Index(SeriesStore series, MetricVersions? versions, BlockFile? blocks)
     {
         var index = new RunIndex(
