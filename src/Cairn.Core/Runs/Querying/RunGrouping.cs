@@ -8,7 +8,11 @@ internal sealed class RunGrouping(RunGroupQuery query, Func<RunColumn, ColumnVie
     private readonly ColumnView[] _by = [.. query.By.Select(view)];
     private readonly ColumnView[] _columns = [.. query.Columns.Select(view)];
     private readonly Dictionary<(int Outer, long Value, int Kind), int>[] _levels = [.. query.By.Select(_ => new Dictionary<(int, long, int), int>())];
-    private readonly List<(int Row, long Runs, RunningNumbers[] Numbers)> _groups = [];
+
+    // Of each group: a row that is in it, how many are, and the sums of its columns one after the other.
+    private readonly List<int> _rows = [];
+    private readonly List<long> _runs = [];
+    private RunningNumbers[] _sums = new RunningNumbers[64];
 
     /// <summary>The groups of the rows that pass.</summary>
     public RunGroups Make(Predicate rows, int chunks)
@@ -29,10 +33,8 @@ internal sealed class RunGrouping(RunGroupQuery query, Func<RunColumn, ColumnVie
             }
         }
 
-        var groups = _groups.Select(one => new RunGroup(
-            [.. _by.Select(column => column.Value(one.Row))], one.Runs, [.. one.Numbers.Select(numbers => numbers.Done())])).ToList();
-        groups.Sort(Compare);
-        return new RunGroups([.. groups.Skip(Math.Max(0, query.Offset)).Take(Math.Max(0, query.Limit))], groups.Count, runs);
+        return new RunGroups(
+            [.. Order().Skip(Math.Max(0, query.Offset)).Take(Math.Max(0, query.Limit)).Select(Group)], _rows.Count, runs);
     }
 
     private void Add(int chunk, int place)
@@ -51,62 +53,84 @@ internal sealed class RunGrouping(RunGroupQuery query, Func<RunColumn, ColumnVie
                 next = known.Count;
                 known.Add((group, own.Value, own.Kind), next);
                 if (level == _by.Length - 1)
-                    _groups.Add(((chunk << RunChunk.Bits) + place, 0, new RunningNumbers[_columns.Length]));
+                    Begin((chunk << RunChunk.Bits) + place);
             }
 
             group = next;
         }
 
-        var (row, runs, sums) = _groups[group];
-        _groups[group] = (row, runs + 1, sums);
+        _runs[group]++;
         for (var i = 0; i < _columns.Length; i++)
         {
             var cells = _columns[i].Cells(chunk);
             if (cells.Numbers is { } numbers && !Cells.IsNoNumber(numbers[place]))
-                sums[i].Add(numbers[place]);
+                _sums[(group * _columns.Length) + i].Add(numbers[place]);
             else if (cells.Integers is { } integers && integers[place] != Cells.NoInteger)
-                sums[i].Add(integers[place]);
+                _sums[(group * _columns.Length) + i].Add(integers[place]);
         }
+    }
+
+    private void Begin(int row)
+    {
+        _rows.Add(row);
+        _runs.Add(0);
+        if (_rows.Count * _columns.Length > _sums.Length)
+            Array.Resize(ref _sums, _rows.Count * _columns.Length * 2);
     }
 
     // 0 and -0 are the same to people.
     private static long Bits(double number) => BitConverter.DoubleToInt64Bits(number == 0 ? 0 : number);
 
-    private int Compare(RunGroup left, RunGroup right)
+    private RunGroup Group(int group) => new(
+        [.. _by.Select(column => column.Value(_rows[group]))], _runs[group], [.. _columns.Select((_, i) => Numbers(group, i))]);
+
+    private GroupNumbers Numbers(int group, int column) => _sums[(group * _columns.Length) + column].Done();
+
+    private int[] Order()
     {
-        foreach (var term in query.Sort)
-        {
-            var order = RunValueOrder.Compare(Of(left, term.Column), Of(right, term.Column), term.Descending);
-            if (order != 0)
-                return order;
-        }
+        var order = new int[_rows.Count];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
 
-        if (left.Runs != right.Runs)
-            return right.Runs.CompareTo(left.Runs);
-        for (var i = 0; i < left.Key.Count; i++)
+        // What is compared many times is looked up once.
+        var terms = query.Sort.Select(term => (Values: Values(term.Column), term.Descending)).ToArray();
+        var keys = _by.Select(column => order.Select(group => column.Value(_rows[group])).ToArray()).ToArray();
+        Array.Sort(order, (left, right) =>
         {
-            var order = RunValueOrder.Compare(left.Key[i], right.Key[i], descending: false);
-            if (order != 0)
-                return order;
-        }
+            foreach (var (values, descending) in terms)
+            {
+                var byTerm = RunValueOrder.Compare(values[left], values[right], descending);
+                if (byTerm != 0)
+                    return byTerm;
+            }
 
-        return 0;
+            if (_runs[left] != _runs[right])
+                return _runs[right].CompareTo(_runs[left]);
+            foreach (var values in keys)
+            {
+                var byKey = RunValueOrder.Compare(values[left], values[right], descending: false);
+                if (byKey != 0)
+                    return byKey;
+            }
+
+            return left.CompareTo(right);
+        });
+        return order;
     }
 
-    private RunValue Of(RunGroup group, RunColumn column)
+    private RunValue[] Values(RunColumn column)
     {
-        for (var i = 0; i < query.By.Count; i++)
+        var values = new RunValue[_rows.Count];
+        var by = query.By.ToList().IndexOf(column);
+        var of = query.Columns.ToList().IndexOf(column);
+        for (var group = 0; group < values.Length; group++)
         {
-            if (query.By[i] == column)
-                return group.Key[i];
+            if (by >= 0)
+                values[group] = _by[by].Value(_rows[group]);
+            else if (of >= 0 && Numbers(group, of) is { Count: > 0 } numbers)
+                values[group] = RunValue.Of(numbers.Mean);
         }
 
-        for (var i = 0; i < query.Columns.Count; i++)
-        {
-            if (query.Columns[i] == column && group.Numbers[i].Count > 0)
-                return RunValue.Of(group.Numbers[i].Mean);
-        }
-
-        return default;
+        return values;
     }
 }
