@@ -8,7 +8,7 @@ internal sealed class DocumentColumn : StoredColumn
     private readonly RunDocuments _documents;
     private readonly BlockFile? _blocks;
     private readonly Action<Exception> _failed;
-    private readonly ThreadLocal<DocumentPaths> _paths;
+    private readonly DocumentPaths _paths;
 
     /// <param name="column">The column.</param>
     /// <param name="documents">The documents.</param>
@@ -18,7 +18,7 @@ internal sealed class DocumentColumn : StoredColumn
         : base(column)
     {
         (_documents, _blocks, _failed) = (documents, blocks, failed);
-        _paths = new ThreadLocal<DocumentPaths>(() => new DocumentPaths([column.Path]));
+        _paths = new DocumentPaths([column.Path]);
     }
 
     protected override RunValue Read(RunRecord record) => Read(_documents.Read(record, Column.Family));
@@ -44,7 +44,7 @@ internal sealed class DocumentColumn : StoredColumn
     private RunValue Read(byte[] document)
     {
         var slice = default(JsonSlice);
-        _paths.Value!.Find(document, new Span<JsonSlice>(ref slice));
+        _paths.Find(document, new Span<JsonSlice>(ref slice));
         return slice.Value(document, Column.Family, Column.AsText);
     }
 }
