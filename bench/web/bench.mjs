@@ -1,24 +1,27 @@
-// Measures the page in a real browser: when first curves and all visible curves are there, what a draw and a hover cost,
-// how much script the first screen needs, and what a live hour (compressed) leaves in memory.
+// Measures the page in a real browser: when first curves and all visible curves are there, what a draw, a hover and a zoom
+// cost, how much script the first screen needs, how the runs table scrolls, how long a jump in the console takes, and
+// what a live hour (compressed) leaves in memory.
 //
-//   npm ci && node bench.mjs [--url http://localhost:8080] [--only curves,draw,live] [--small] [--json]
+//   npm ci && node bench.mjs [--url http://localhost:8080] [--only curves,draw,table,console,live] [--small] [--json]
 //
 // Without --url it starts ../../cairn serve on a temporary folder. CAIRN_CHROMIUM names the browser.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { fill, lines, metricNames, post, startRun } from './fill.mjs';
+import { fill, fillConsole, lines, metricNames, post, startRun } from './fill.mjs';
 
 const args = process.argv.slice(2);
 const option = (name, fallback) => (args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : fallback);
 const small = args.includes('--small');
-const only = option('only', 'curves,draw,live').split(',');
+const only = option('only', 'curves,draw,table,console,live').split(',');
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--js-flags=--expose-gc', '--enable-precise-memory-info'];
 const figures = [];
+const program = fileURLToPath(new URL('../../cairn', import.meta.url));
+const share = (list, part) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * part))] ?? Number.NaN;
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
 const say = (what, value, unit, budget) => {
   figures.push({ what, value: Number(value.toFixed(1)), unit, budget });
@@ -30,7 +33,7 @@ async function serve() {
   if (given) return { url: given, stop: async () => undefined };
   const data = mkdtempSync(join(tmpdir(), 'cairn-bench-web-'));
   const port = 20_000 + Math.floor(Math.random() * 20_000);
-  const child = spawn(fileURLToPath(new URL('../../cairn', import.meta.url)), ['serve', '--port', String(port), '--data', data], { stdio: 'ignore' });
+  const child = spawn(program, ['serve', '--port', String(port), '--data', data], { stdio: 'ignore' });
   const url = `http://localhost:${port}`;
   for (let i = 0; ; i++) {
     if (await fetch(`${url}/health`).then((r) => r.ok, () => false)) break;
@@ -108,6 +111,117 @@ async function draw(browser, url, project, runs, label, budgets) {
   const drawn = await page.evaluate(() => window.__cairn.timings.draw);
   say(`${label}: one draw of a chart with 960 buckets, full screen`, median(drawn.filter((t) => t > 0.05)), 'ms', budgets?.[0]);
   say(`${label}: one hover`, median(hover), 'ms', budgets?.[1]);
+  say(`${label}: one hover, slowest of 60`, Math.max(...hover), 'ms');
+  const zooms = [];
+  await page.setViewportSize({ width: 1440, height: 900 });
+  for (let i = 0; i < 3; i++) {
+    const over = await page.locator('[data-testid=full-chart] .u-over').boundingBox();
+    const asked = page.waitForResponse((r) => r.url().includes('/series/query'));
+    await page.mouse.move(over.x + over.width * 0.3, over.y + over.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(over.x + over.width * 0.7, over.y + over.height / 2, { steps: 4 });
+    const began = Date.now();
+    await page.mouse.up();
+    await asked.then((r) => r.finished());
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    zooms.push(Date.now() - began);
+  }
+  say(`${label}: zoom to finer curves on the screen, full screen`, median(zooms), 'ms');
+  await context.close();
+}
+
+// Time from frame to frame while `move` is done once a frame.
+const frames = (page, move, count) => page.evaluate(async ([source, n]) => {
+  const act = new Function('i', source);
+  const times = [];
+  let last = performance.now();
+  for (let i = 0; i < n; i++) {
+    act(i);
+    await new Promise((done) => requestAnimationFrame(done));
+    const now = performance.now();
+    times.push(now - last);
+    last = now;
+  }
+  return times;
+}, [move, count]);
+
+async function table(browser, url) {
+  const [runs, columns] = small ? [5000, 300] : [100_000, 2000];
+  const project = 'bench/table';
+  const known = await fetch(`${url}/api/v1/projects/${project}`);
+  if (!known.ok || (await known.json()).runCount < runs) {
+    const filled = spawnSync(program, ['bench', '--fill', `runs=${runs},columns=${columns}`, '--url', url], { stdio: 'ignore' });
+    if (filled.status !== 0) throw new Error('cairn bench --fill failed.');
+  }
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const label = `${runs} runs x ${columns} columns`;
+  const began = Date.now();
+  await page.goto(`${url}/${project}/table?cols=*`);
+  await page.waitForSelector('[data-testid=table-row]', { timeout: 60_000 });
+  say(`${label}: the table's first rows after the address is opened`, Date.now() - began, 'ms');
+  await page.waitForTimeout(2000);
+  const still = await frames(page, '', 120);
+  say(`${label}: a frame with nothing to do, median`, median(still), 'ms');
+  for (const [how, move] of [
+    ['down by a row', "document.querySelector('[data-testid=grid]').scrollTop += 28"],
+    ['down by a screen', "document.querySelector('[data-testid=grid]').scrollTop += 800"],
+    ['right by a third of a column', "document.querySelector('[data-testid=grid]').scrollLeft += 40"],
+  ]) {
+    const times = await frames(page, move, small ? 120 : 300);
+    say(`${label}: a frame while scrolling ${how}, median`, median(times), 'ms', how === 'down by a screen' ? undefined : 17);
+    say(`${label}: the same, 95 of 100 within`, share(times, 0.95), 'ms', how === 'down by a screen' ? undefined : 34);
+  }
+  const jumps = [];
+  for (let i = 1; i <= 8; i++) {
+    jumps.push(await page.evaluate(async (part) => {
+      const grid = document.querySelector('[data-testid=grid]');
+      const start = performance.now();
+      grid.scrollTop = (grid.scrollHeight - grid.clientHeight) * part;
+      for (;;) {
+        await new Promise((done) => requestAnimationFrame(done));
+        const box = grid.getBoundingClientRect();
+        const under = document.elementFromPoint(box.left + 120, box.top + box.height / 2)?.closest('[data-index]');
+        if (under?.dataset.testid === 'table-row' && under.dataset.kind === 'run') return performance.now() - start;
+        if (performance.now() - start > 20_000) return Number.NaN;
+      }
+    }, (i * 0.37) % 1));
+  }
+  say(`${label}: jump anywhere, rows on the screen`, median(jumps), 'ms');
+  const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
+  say(`${label}: elements in the page`, nodes, '');
+  await context.close();
+}
+
+async function consoleJumps(browser, url) {
+  const count = small ? 100_000 : 1_000_000;
+  const { project, uid } = await fillConsole(url, 'bench/console', count);
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${url}/${project}/runs/${uid}?tab=console`);
+  await page.waitForSelector('[role=log]');
+  await page.waitForTimeout(1500);
+  const jumps = [];
+  for (let i = 1; i <= 15; i++) {
+    jumps.push(await page.evaluate(async (part) => {
+      const log = document.querySelector('[role=log]');
+      const start = performance.now();
+      log.scrollTop = (log.scrollHeight - log.clientHeight) * part;
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      const want = () => {
+        const rows = [...log.querySelectorAll('[data-error]')];
+        return rows.length > 10 && rows.every((row) => row.lastElementChild.textContent !== '');
+      };
+      while (!want()) {
+        if (performance.now() - start > 20_000) return Number.NaN;
+        await new Promise((done) => requestAnimationFrame(done));
+      }
+      return performance.now() - start;
+    }, (i * 0.618) % 1));
+    await page.waitForTimeout(100);
+  }
+  say(`console of ${count} lines: jump anywhere, lines on the screen, median`, median(jumps), 'ms', 200);
+  say(`console of ${count} lines: the same, slowest of 15`, Math.max(...jumps), 'ms', 200);
   await context.close();
 }
 
@@ -159,9 +273,9 @@ async function live(browser, url) {
   await context.close();
 }
 
-const program = process.env.CAIRN_CHROMIUM ?? PLACES.find(existsSync);
+const chrome = process.env.CAIRN_CHROMIUM ?? PLACES.find(existsSync);
 const server = await serve();
-const browser = await chromium.launch({ executablePath: program, args: FLAGS });
+const browser = await chromium.launch({ executablePath: chrome, args: FLAGS });
 try {
   const hundred = small ? { runs: 20, metrics: 30, points: 500 } : { runs: 100, metrics: 30, points: 10_000 };
   const thousand = small ? { runs: 200, metrics: 30, points: 100 } : { runs: 1000, metrics: 30, points: 1000 };
@@ -177,6 +291,8 @@ try {
     await draw(browser, server.url, 'bench/hundred', hundred.runs, `${hundred.runs} lines`, [16, 4]);
     await draw(browser, server.url, 'bench/thousand', thousand.runs, `${thousand.runs} lines`, [undefined, 4]);
   }
+  if (only.includes('table')) await table(browser, server.url);
+  if (only.includes('console')) await consoleJumps(browser, server.url);
   if (only.includes('live')) await live(browser, server.url);
   if (args.includes('--json')) console.log(JSON.stringify(figures, null, 2));
 } finally {
