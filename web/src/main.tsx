@@ -19,6 +19,16 @@ const client = new QueryClient({
   },
 });
 
+// Addresses that MLflow's clients print stand behind a #: they lead to the same place here.
+async function follow(): Promise<void> {
+  if (window.location.pathname !== '/' || !window.location.hash.startsWith('#/')) return;
+  const { foreignPlace, pathOf } = await import('./app/foreignLinks');
+  const place = foreignPlace(window.location.hash);
+  const path = place && (await pathOf(place).catch(() => undefined));
+  if (path !== undefined) router.history.replace(path);
+}
+
+await follow();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={client}>

@@ -1,4 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import { Growth } from './growth';
 import { keys, queryRuns } from './queries';
 import { applyRunEvent, applyToRun, mergeRows } from './reducers';
 import type { SeriesStore } from './seriesStore';
@@ -9,6 +10,7 @@ type Pages = InfiniteData<RunPage, string | undefined>;
 
 const ROWS_EVERY = 2000;
 const LISTS_EVERY = 1500;
+const UNSEEN_EVERY = 10_000; // lines over many runs whose growth is less than what a chart can show
 
 /** Runs `action` at most once in `ms`, the last call never lost. */
 export function throttle(action: () => void, ms: number): { (): void; cancel(): void } {
@@ -30,6 +32,8 @@ export function throttle(action: () => void, ms: number): { (): void; cancel(): 
 export class LiveUpdates {
   private readonly moved = new Set<number>();
   private readonly rows = throttle(() => void this.refreshRows(), ROWS_EVERY);
+  private readonly growth = new Growth();
+  private readonly unseen = throttle(() => this.refreshGroups(), UNSEEN_EVERY);
   private readonly lists = throttle(() => this.refreshLists(), LISTS_EVERY);
   private readonly consoleListeners = new Set<(run: number, total: number) => void>();
   private readonly client: QueryClient;
@@ -66,6 +70,7 @@ export class LiveUpdates {
       source.close();
       this.rows.cancel();
       this.lists.cancel();
+      this.unseen.cancel();
     };
   }
 
@@ -79,7 +84,9 @@ export class LiveUpdates {
       case 'points':
         this.series.grow(event.run);
         this.moved.add(event.run);
+        this.growth.note(event.run, event.lastStep);
         this.rows();
+        this.unseen();
         break;
       case 'run':
         this.client.setQueriesData<Pages>({ queryKey: keys.runs(event.project) }, (pages) => (pages ? applyRunEvent(pages, event) : pages));
@@ -110,7 +117,7 @@ export class LiveUpdates {
     const ids = [...this.moved];
     this.moved.clear();
     void this.client.invalidateQueries({ queryKey: ['keys'] });
-    void this.client.invalidateQueries({ queryKey: this.project ? ['groups', this.project] : ['groups'] });
+    if (this.growth.visible) this.refreshGroups();
     for (const id of ids) void this.client.invalidateQueries({ queryKey: keys.summaries(id) });
     if (this.project) void this.client.invalidateQueries({ queryKey: keys.table(this.project) });
     if (!this.project) {
@@ -129,6 +136,13 @@ export class LiveUpdates {
         // The next event brings them; nothing on the page is wrong meanwhile, only older.
       }
     }
+  }
+
+  /** Lines over many runs are worked out and sent whole: only when what is new can be seen in them, or has waited long enough. */
+  private refreshGroups(): void {
+    if (!this.growth.any) return;
+    this.growth.take();
+    void this.client.invalidateQueries({ queryKey: this.project ? ['groups', this.project] : ['groups'] });
   }
 
   private refreshLists(): void {

@@ -49,6 +49,7 @@ const RUNS_A_REQUEST = 500;
 const KEPT_UNWATCHED = 3000;
 const MANY_RUNS = 50;
 const TAIL_BUCKETS = 60;
+const LATE_EVERY = 10_000; // milliseconds in which points within a drawn range of another metric's axis may be missing
 const GROWTH = 1.6; // appended tails are cut anew once a series holds this many times the buckets asked for
 
 /** The next larger number there is, so that a range begins behind `x` on whatever axis. */
@@ -72,6 +73,7 @@ export class SeriesStore {
   private scheduled = false;
   private telling = false;
   private readonly grown = new Map<number, ReturnType<typeof setTimeout>>();
+  private readonly late = new Map<Entry, ReturnType<typeof setTimeout>>();
   private readonly serials = new WeakMap<Series, number>();
   private lastSerial = 0;
 
@@ -234,13 +236,25 @@ export class SeriesStore {
         if (!entry?.series) continue;
         const grown = appendSeries(entry.series, tail);
         // Points that came before the end, as those of a resumed run or of another metric's axis do, are not in the tail.
-        if (grown.count !== tail.count && !isFormula(tail.key)) entry.stale = true;
-        else entry.series = grown;
+        const within = grown.count !== tail.count && !isFormula(tail.key);
+        if (within && !window.axis.startsWith('metric:')) entry.stale = true;
+        else entry.series = within ? { ...grown, count: tail.count } : grown;
+        // There they come all the time: the end is shown at once, what lies within now and then.
+        if (within && window.axis.startsWith('metric:')) this.fetchLater(entry);
       }
       this.changed();
     } catch {
       this.refresh(run); // the next answer brings the whole again
     }
+  }
+
+  private fetchLater(entry: Entry): void {
+    if (this.late.has(entry)) return;
+    this.late.set(entry, setTimeout(() => {
+      this.late.delete(entry);
+      entry.stale = true;
+      this.schedule();
+    }, LATE_EVERY));
   }
 
   private serialOf(series: Series): number {

@@ -90,7 +90,7 @@ export function Palette({ project, onClose, onShortcuts }: { project?: string; o
           // Someone who opened a palette came to type.
           // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus role="combobox" aria-expanded aria-controls={id} aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined} autoComplete="off" spellCheck={false}
-          aria-label="Go to anything" placeholder="A project, run, metric, setting, value, tag, model, or command" value={text}
+          aria-label="Go to anything" placeholder="A project, run, metric, setting, value, tag, model, artifact, or command" value={text}
           onChange={(e) => { setText(e.target.value); setAt(0); }}
           onKeyDown={(e) => {
             if (e.key === 'ArrowDown' || (e.ctrlKey && e.key === 'n')) setAt(Math.min(items.length - 1, chosen + 1));

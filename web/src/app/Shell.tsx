@@ -46,6 +46,7 @@ export function Shell() {
   const shortcuts = useCallback(() => setOpen('shortcuts'), []);
   const inModels = location === '/models' || location.startsWith('/models/');
   const onTable = location.endsWith('/table') && !uid;
+  const bare = path !== undefined && !uid && location.split('/').length === 4 && location.endsWith('/panel');
   const view = path ? (location.split('/')[3] ?? '') : '';
   useKeys({
     'mod+k': () => setOpen('palette'),
@@ -55,6 +56,7 @@ export function Shell() {
       if (path && !uid) void navigate({ to: onTable ? '/$team/$project' : '/$team/$project/table', params: { team: team!, project: project! }, search: (s: object) => s } as never);
     },
   });
+  if (bare) return <LiveContext value={live}><main className={css.bare}><Outlet /></main></LiveContext>;
   return (
     <LiveContext value={live}>
       <div className={css.shell}>

@@ -18,6 +18,7 @@ export function destination(hit: SearchHit): string | undefined {
     case 'tag': return `${project}/table${stringifySearch({ f: `tags contains ${quoted(hit.text)}` })}`;
     case 'config': return `${project}/table${stringifySearch({ f: `${columnName(hit.key ?? '')} is not null`, g: hit.key })}`;
     case 'value': return `${project}/table${stringifySearch({ f: `${columnName(hit.key ?? '')} = ${quoted(hit.text)}` })}`;
+    case 'artifact': return `${project}${path('artifacts', hit.key ?? '', hit.text)}`;
     case 'sweep': return `${project}${path('sweeps', hit.key ?? '')}`;
     default: return undefined;
   }

@@ -15,6 +15,9 @@ const table = createRoute({
 const analyse = createRoute({
   getParentRoute: () => root, path: '/$team/$project/analyse', component: lazyRouteComponent(() => import('../panels/AnalysePage'), 'AnalysePage'),
 });
+const panel = createRoute({
+  getParentRoute: () => root, path: '/$team/$project/panel', component: lazyRouteComponent(() => import('../runs/PanelPage'), 'PanelPage'),
+});
 const sweeps = createRoute({
   getParentRoute: () => root, path: '/$team/$project/sweeps', component: lazyRouteComponent(() => import('../sweeps/SweepsPage'), 'SweepsPage'),
 });
@@ -41,7 +44,7 @@ const run = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, trash, models, model, workspace, table, analyse, sweeps, sweep, reports, report, media, traces, artifacts, artifactType, collection, version, run]),
+  routeTree: root.addChildren([home, trash, models, model, workspace, table, panel, analyse, sweeps, sweep, reports, report, media, traces, artifacts, artifactType, collection, version, run]),
   parseSearch: (search) => parseSearch(search),
   stringifySearch: (search) => stringifySearch(search),
   defaultPreload: 'intent',

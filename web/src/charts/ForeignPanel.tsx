@@ -5,6 +5,7 @@ import { Empty, Skeleton } from '../ui/states';
 import type { BoardPanel } from './board';
 import css from './charts.module.css';
 import type { PanelEdit } from './Panel';
+import { PanelLink } from './PanelLink';
 
 interface Props {
   panel: BoardPanel;
@@ -39,6 +40,7 @@ export function ForeignPanel({ panel, project, filter, edit, onBrush }: Props) {
                   <Button small icon="copy" onClick={() => edit.duplicate(panel)}>Duplicate</Button>
                   <Button small icon="left" label="Move before its neighbour" onClick={() => edit.shift(panel, -1)} />
                   <Button small icon="right" label="Move after its neighbour" onClick={() => edit.shift(panel, 1)} />
+                  <PanelLink panel={id} />
                   <Button small icon="trash" onClick={() => edit.remove(panel)}>Remove</Button>
                 </div>
               </div>

@@ -71,7 +71,7 @@ export function FullPanel(props: Props) {
               </table>
             </div>
           </div>
-          {edit && <aside className={css.editor} aria-label="Settings of this chart"><PanelMenu panel={panel} model={model} settings={shown} edit={edit} /></aside>}
+          {edit && <aside className={css.editor} aria-label="Settings of this chart"><PanelMenu panel={panel} model={model} settings={shown} edit={edit} grouped={groups !== undefined} /></aside>}
         </div>
       </div>
     </Dialog>

@@ -59,11 +59,12 @@ export function usePanel({ panel, runs, groups, landmarks, settings, focus, step
   const { own, metrics } = panel;
   const shown = useMemo(() => settingsOf(settings, own, stepMetric), [settings, own, stepMetric]);
   const [whole, part] = useWindows(shown.axis, shown.zoom, !groups && runs.length > CROWD ? fine / 2 : fine, shown.logX ?? false);
-  const alone = useSeries(runs, metrics, whole, part, groups === undefined);
+  const behind = groups && shown.members ? groups.members : undefined;
+  const alone = useSeries(behind ?? runs, metrics, whole, part, groups === undefined || behind !== undefined);
   const together = useGroups(groups, metrics, whole, part);
   const data: Lines = groups ? together : alone;
   const marks = useMemo(() => metrics.flatMap((metric) => marksOf(landmarks, metric)), [landmarks, metrics]);
-  const model = useMemo<ChartModel>(() => ({ metric: panel.id, lines: data.lines, marks, focus, ...shown }), [panel.id, data.lines, marks, focus, shown]);
+  const model = useMemo<ChartModel>(() => ({ metric: panel.id, lines: data.lines, behind: behind && alone.lines, marks, focus, ...shown }), [panel.id, data.lines, behind, alone.lines, marks, focus, shown]);
   useEffect(() => expose(model), [model]);
   return { model, data, shown };
 }
@@ -151,7 +152,7 @@ export const Panel = memo(function Panel(props: PanelProps) {
         <span className={css.panelTools}>
           {onFull && <Button icon="expand" kind="ghost" small label={`Show ${title} full screen (f)`} onClick={() => onFull(panel.id)} />}
           <Pop label={`Settings of ${title}`} align="end" trigger={<Button icon="more" kind="ghost" small label={`Settings of ${title}`} />}>
-            <Suspense fallback={<Skeleton lines={5} />}><PanelMenu panel={panel} model={model} settings={shown} edit={edit} /></Suspense>
+            <Suspense fallback={<Skeleton lines={5} />}><PanelMenu panel={panel} model={model} settings={shown} edit={edit} grouped={groups !== undefined} /></Suspense>
           </Pop>
         </span>
       </header>

@@ -8,6 +8,7 @@ import css from './charts.module.css';
 import { exportPanel } from './export';
 import type { ChartModel } from './model';
 import type { PanelEdit } from './Panel';
+import { PanelLink } from './PanelLink';
 import type { settingsOf } from './settings';
 import { SMOOTHING_KINDS, type SmoothingKind } from './smoothing';
 
@@ -16,6 +17,8 @@ interface Props {
   model: ChartModel;
   settings: ReturnType<typeof settingsOf>;
   edit?: PanelEdit;
+  /** Whether its lines are groups of runs. */
+  grouped?: boolean;
 }
 
 const end = (text: string): number | null => (text.trim() === '' || !Number.isFinite(Number(text)) ? null : Number(text));
@@ -51,10 +54,10 @@ export function MetricAdder({ names, chosen, onAdd }: { names: readonly string[]
 }
 
 /** What one panel shows and how, applied at once; on a page without arrangement only what can be taken away. */
-export function PanelMenu({ panel, model, settings, edit }: Props) {
+export function PanelMenu({ panel, model, settings, edit, grouped }: Props) {
   const { own, metrics } = panel;
   const set = (change: PanelChange) => edit?.change(panel.id, change);
-  const three = (name: string, value: boolean | undefined, page: boolean, key: 'logX' | 'logY' | 'clip' | 'raw', about: string) => (
+  const three = (name: string, value: boolean | undefined, page: boolean, key: 'logX' | 'logY' | 'clip' | 'raw' | 'members', about: string) => (
     <Check checked={value ?? page} title={about} onChange={(on) => set({ [key]: on === page ? undefined : on })}>{name}</Check>
   );
   const names = edit?.names ?? [];
@@ -97,6 +100,7 @@ export function PanelMenu({ panel, model, settings, edit }: Props) {
             {three('log x', own.logX, settings.logX ?? false, 'logX', 'Logarithmic x axis')}
             {three('log y', own.logY, settings.logY, 'logY', 'Logarithmic y axis')}
             {three('clip outliers', own.clip, settings.clip ?? false, 'clip', 'Leaves the highest and lowest 2 % out of the y axis')}
+            {grouped && three('runs behind', own.members, settings.members ?? false, 'members', 'The runs of each group, faint behind its line; those of the first shown in the list')}
             <Check checked={own.raw ?? true} title="The line as logged, faint behind the smoothed one" onChange={(on) => set({ raw: on ? undefined : false })}>raw behind</Check>
             <Check checked={own.legend ?? metrics.length > 1} onChange={(on) => set({ legend: on })}>legend</Check>
           </div>
@@ -106,8 +110,9 @@ export function PanelMenu({ panel, model, settings, edit }: Props) {
         {edit && <Button small icon="copy" onClick={() => edit.duplicate(panel)}>Duplicate</Button>}
         {edit && <Button small icon="left" label="Move before its neighbour" onClick={() => edit.shift(panel, -1)} />}
         {edit && <Button small icon="right" label="Move after its neighbour" onClick={() => edit.shift(panel, 1)} />}
-        {edit && changed && panel.id[0] !== '+' && <Button small icon="reset" onClick={() => set({ title: undefined, metrics: undefined, axis: undefined, logX: undefined, logY: undefined, smoothing: undefined, smoothKind: undefined, y: undefined, clip: undefined, legend: undefined, raw: undefined })}>As it was</Button>}
+        {edit && changed && panel.id[0] !== '+' && <Button small icon="reset" onClick={() => set({ title: undefined, metrics: undefined, axis: undefined, logX: undefined, logY: undefined, smoothing: undefined, smoothKind: undefined, y: undefined, clip: undefined, legend: undefined, raw: undefined, members: undefined })}>As it was</Button>}
         {edit && <Button small icon="trash" onClick={() => edit.remove(panel)}>Remove</Button>}
+        {edit && <PanelLink panel={panel.id} />}
         <span className={css.exports}>
           <Icon name="download" size={12} />
           {(['png', 'svg', 'csv'] as const).map((form) => <Button key={form} small kind="ghost" disabled={model.lines.length === 0} onClick={() => exportPanel(model, panel.title, form)}>{form.toUpperCase()}</Button>)}

@@ -184,6 +184,14 @@ export function drawChart(ctx: Pen, model: ChartModel, prepared: Prepared, area:
   ctx.rect(area.left, area.top, area.width, area.height);
   ctx.clip();
   ctx.lineJoin = crowd ? 'bevel' : 'round';
+  ctx.setLineDash([]);
+  ctx.lineWidth = ratio;
+  ctx.globalAlpha = Math.min(0.35, Math.max(0.12, 4 / prepared.behind.length));
+  for (const line of prepared.behind) {
+    ctx.strokeStyle = ctx.fillStyle = line.run.colour;
+    strokeLine(ctx, line, line.y, prepared, t, model.logY, ratio);
+  }
+  ctx.globalAlpha = 1;
   // The extremes of hundreds of curves are a grey wall: there only the highlighted one shows its own.
   if (!crowd && (model.smoothing === 0 || model.raw !== false || lines.some((line) => line.low)))
     for (const line of lines) drawEnvelope(ctx, line, prepared, t, model.logY, line.low ? Math.min(0.2, Math.max(0.05, 0.6 / lines.length)) : 0.16 * many);

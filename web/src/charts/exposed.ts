@@ -7,6 +7,8 @@ interface Exposed {
   /** The values as drawn, smoothed where asked. */
   drawn: number[][];
   y: { min: number; max: number };
+  /** Runs drawn faint behind the lines. */
+  behind: { run: number; points: number; colour: string }[];
   landmarks: { name: string; value: number }[];
 }
 
@@ -42,6 +44,9 @@ export function expose(model: ChartModel): () => void {
     },
     get y() {
       return prepare(model).y;
+    },
+    get behind() {
+      return (model.behind ?? []).map(({ run, series }) => ({ run: run.id, points: series.n, colour: run.colour }));
     },
     landmarks: model.marks.map(({ name, value }) => ({ name, value })),
   };

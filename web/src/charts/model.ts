@@ -25,6 +25,8 @@ export interface ChartModel {
   metric: string;
   axis: string;
   lines: ChartLine[];
+  /** Drawn faint behind the lines, and not told by the pointer: the runs that groups are made of. */
+  behind?: readonly ChartLine[];
   marks: Mark[];
   logX?: boolean;
   logY: boolean;
@@ -59,6 +61,7 @@ export interface Range {
 
 export interface Prepared {
   lines: Line[];
+  behind: Line[];
   x: Range;
   y: Range;
   logX: boolean;
@@ -98,7 +101,8 @@ export function prepare(model: ChartModel): Prepared {
   const logX = model.logX === true && model.axis !== 'time';
   const { logY } = model;
   let [xMin, xMax] = [Infinity, -Infinity];
-  for (const { series } of model.lines) {
+  const members = model.behind ?? [];
+  for (const { series } of [...model.lines, ...members]) {
     if (series.n === 0) continue;
     const first = logX ? lowerBound(series.x, Number.MIN_VALUE) : 0;
     if (first < series.n) [xMin, xMax] = [Math.min(xMin, series.x[first]!), Math.max(xMax, series.x[series.n - 1]!)];
@@ -107,14 +111,16 @@ export function prepare(model: ChartModel): Prepared {
   const full = xMax - xMin;
   const kind = model.smoothKind ?? 'ema';
   const smoothed = (series: Series, values: Float64Array) => smoothKept(series.x, values, model.smoothing, full, kind);
-  const lines = model.lines.map(({ run, series }): Line => {
+  const ready = ({ run, series }: ChartLine): Line => {
     const band = run.members !== undefined && series.min && series.max;
     return {
       run, series, x: series.x, raw: series.last,
       y: smoothed(series, model.smoothing > 0 ? (band ? series.last : (series.mean ?? series.last)) : series.last),
       low: band ? smoothed(series, series.min!) : undefined, high: band ? smoothed(series, series.max!) : undefined,
     };
-  });
+  };
+  const lines = model.lines.map(ready);
+  const behind = members.map(ready);
   if (model.zoom) [xMin, xMax] = model.zoom;
   if (logX && !(xMin > 0)) xMin = xMax > 0 ? Math.min(xMax / 1000, 1) : 1;
 
@@ -128,9 +134,11 @@ export function prepare(model: ChartModel): Prepared {
   };
   const curves = lines.filter((line) => line.x.length > 1);
   const dots = curves.length > 0 ? lines.filter((line) => line.x.length === 1) : [];
-  for (const { x, y, series, low, high } of curves.length > 0 ? curves : lines) {
+  const faint = new Set(behind.filter((line) => line.x.length > 1));
+  for (const line of [...(curves.length > 0 ? curves : lines), ...faint]) {
+    const { x, y, series, low, high } = line;
     const to = Math.min(x.length, lowerBound(x, xMax) + 1);
-    const [bottom, top] = low && high ? [low, high] : model.smoothing === 0 ? [series.min, series.max] : [undefined, undefined];
+    const [bottom, top] = low && high ? [low, high] : model.smoothing === 0 && !faint.has(line) ? [series.min, series.max] : [undefined, undefined];
     for (let i = Math.max(0, lowerBound(x, xMin) - 1); i < to; i++) {
       see(y[i]!);
       if (seen && Number.isFinite(y[i]!) && (!logY || y[i]! > 0)) seen.push(y[i]!);
@@ -168,5 +176,5 @@ export function prepare(model: ChartModel): Prepared {
   if (given !== null && (!logY || given > 0)) y.min = given;
   if (above !== null && (!logY || above > 0)) y.max = above;
   if (!(y.max > y.min)) y.max = logY ? y.min * 10 : y.min + 1;
-  return { lines, x: { min: xMin, max: xMax > xMin ? xMax : logX ? xMin * 10 : xMin + 1 }, y, logX, logY, hidden, clipped };
+  return { lines, behind, x: { min: xMin, max: xMax > xMin ? xMax : logX ? xMin * 10 : xMin + 1 }, y, logX, logY, hidden, clipped };
 }

@@ -9,6 +9,8 @@ export interface ChartSettings {
   logX?: boolean;
   logY: boolean;
   clip?: boolean;
+  /** Whether the runs of groups are drawn faint behind their lines. */
+  members?: boolean;
   zoom: [number, number] | null;
 }
 
@@ -17,6 +19,6 @@ export function settingsOf(page: ChartSettings, own: PanelChange, stepMetric?: s
   const axis = own.axis ?? (page.axis === 'step' && stepMetric ? `metric:${stepMetric}` : page.axis);
   return {
     axis, smoothing: own.smoothing ?? page.smoothing, smoothKind: own.smoothKind ?? page.smoothKind ?? 'ema', logX: own.logX ?? page.logX ?? false,
-    logY: own.logY ?? page.logY, clip: own.clip ?? page.clip ?? false, zoom: axis === page.axis ? page.zoom : null, raw: own.raw, yRange: own.y,
+    logY: own.logY ?? page.logY, clip: own.clip ?? page.clip ?? false, members: own.members ?? page.members ?? false, zoom: axis === page.axis ? page.zoom : null, raw: own.raw, yRange: own.y,
   };
 }

@@ -37,6 +37,8 @@ export interface ShownGroups {
   grouping: Grouping;
   /** Groups that are not drawn, by uid; what the others show does not depend on it. */
   hidden: readonly string[];
+  /** The runs that may be drawn behind the groups, in their groups' colours. */
+  members?: readonly ChartRun[];
 }
 
 const NOTHING: Lines = { lines: [], single: false, outside: false, pending: false, found: 0, error: undefined };

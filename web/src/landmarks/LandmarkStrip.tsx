@@ -8,6 +8,7 @@ import { CairnGlyph } from './CairnGlyph';
 import css from './landmarks.module.css';
 import { LandmarkRuler } from './LandmarkRuler';
 import { directionOf, marksOf } from './ruler';
+import { nextMark, StripVerdict } from './StripVerdict';
 
 interface Props {
   project: string;
@@ -32,14 +33,18 @@ export function LandmarkStrip({ project, landmarks, rows, runs, focus, metrics }
           .filter((v) => Number.isFinite(v.value))
           .sort((a, b) => Number(a.main) - Number(b.main));
         const shown = values.find((v) => v.main) ?? (values.length > 0 ? values.reduce((a, b) => ((direction === 'max' ? b.value > a.value : b.value < a.value) ? b : a)) : undefined);
+        const mark = shown && nextMark(shown.value, marks, direction);
         return (
           <article key={metric} className={css.card}>
             <header>
               <h3 className="ellipsis" title={metric}>{metric}</h3>
               {shown ? (
+                <>
+                {mark && <StripVerdict project={project} run={shown.key} metric={metric} mark={mark} among={shown.main ? 1 : values.length} />}
                 <span className={css.best} title={shown.main ? shown.name : `best of ${values.length} shown runs: ${shown.name}`}>
                   <CairnGlyph value={shown.value} marks={marks} direction={direction} /> {shown.main ? '' : <small>best</small>} <b>{formatNumber(shown.value)}</b>
                 </span>
+                </>
               ) : <small className="muted">no value yet</small>}
             </header>
             <LandmarkRuler marks={marks} values={values} />

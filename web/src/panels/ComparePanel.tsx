@@ -2,9 +2,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { getJson } from '../api/http';
-import { columns as columnList, queryRuns } from '../api/queries';
-import type { Run } from '../api/types';
-import { formatNumber } from '../charts/ticks';
+import { columns as columnList, landmarks as landmarkList, queryRuns } from '../api/queries';
+import type { Json, Landmark, Run } from '../api/types';
+import { formatDelta, formatNumber } from '../charts/ticks';
+import { directionOf, marksOf } from '../landmarks/ruler';
+import { nextMark, StripVerdict } from '../landmarks/StripVerdict';
+import { verdict } from '../runs/delta';
 import { numeric } from '../runs/values';
 import { Check, Field } from '../ui/controls';
 import { compareRuns, SECTIONS } from './compare';
@@ -15,6 +18,7 @@ import type { ComparePanelSpec, PanelProps } from './registry';
 const FIRST = 4;
 const MOST = 20;
 const MOST_METRICS = 200;
+const NONE: Landmark[] = [];
 
 /** The runs of a comparer: those that were chosen, or the newest that match. */
 function useCompared(project: string, filter: string, chosen: readonly number[] | undefined) {
@@ -36,13 +40,30 @@ const text = (value: unknown): string => {
   return value === undefined ? '' : number !== undefined ? formatNumber(number) : typeof value === 'string' ? value : JSON.stringify(value);
 };
 
+/** A result of a run: how far it is from the first run's, and what can be said of it and a landmark. */
+function Result({ project, metric, values, at, runs, landmarks }: { project: string; metric: string; values: readonly (Json | undefined)[]; at: number; runs: readonly number[]; landmarks: readonly Landmark[] }) {
+  const [own, first] = [numeric(values[at]), numeric(values[0])];
+  const direction = directionOf(landmarks, metric);
+  const mark = own !== undefined && direction ? nextMark(own, marksOf(landmarks, metric), direction) : undefined;
+  const difference = at > 0 && own !== undefined && first !== undefined ? own - first : undefined;
+  return (
+    <span className={css.result}>
+      {text(values[at])}
+      {difference !== undefined && <small className={verdict(difference, `metrics.${metric}`, landmarks) ?? ''} title="Difference from the first run">{formatDelta(difference)}</small>}
+      {mark && <StripVerdict project={project} run={runs[at]!} metric={metric} mark={mark} among={runs.length} runs={runs} />}
+    </span>
+  );
+}
+
 /** Runs side by side: by default only what differs. */
 export function ComparePanel({ project, filter, spec, change }: PanelProps<ComparePanelSpec>) {
   const compared = useCompared(project, filter, spec.runs);
   const [search, setSearch] = useState('');
+  const landmarks = useQuery(landmarkList(project)).data ?? NONE;
   const [team, name] = project.split('/') as [string, string];
   const data = compared.data;
   const rows = useMemo(() => (data ? compareRuns(data.runs, data.rows) : []), [data]);
+  const ids = useMemo(() => data?.runs.map((run) => run.id) ?? [], [data]);
   const words = search.toLowerCase();
   const shown = rows.filter((row) => (spec.all || row.differs) && `${row.section} ${row.name}`.toLowerCase().includes(words));
   const same = rows.filter((row) => !row.differs).length;
@@ -73,7 +94,7 @@ export function ComparePanel({ project, filter, spec, change }: PanelProps<Compa
                       <th scope="row" className="ellipsis" title={row.name}>{row.name}</th>
                       {/* The columns are the runs, in their order. */}
                       {/* oxlint-disable-next-line react/no-array-index-key */}
-                      {row.values.map((value, i) => <td key={i} title={typeof value === 'string' ? value : JSON.stringify(value)}>{value === undefined ? <span className="muted">–</span> : text(value)}</td>)}
+                      {row.values.map((value, i) => <td key={i} title={typeof value === 'string' ? value : JSON.stringify(value)}>{value === undefined ? <span className="muted">–</span> : section === 'Results' ? <Result project={project} metric={row.name} values={row.values} at={i} runs={ids} landmarks={landmarks} /> : text(value)}</td>)}
                     </tr>
                   ))}
                 </tbody>

@@ -40,6 +40,7 @@ export function GroupBar({ view, change }: { view: View; change: (patch: ViewPat
         <option value="stderr">± std. error</option>
         <option value="range">min to max</option>
       </select>
+      <Button icon="smooth" small kind="ghost" on={view.members} label="Draw the runs of each group, faint behind its line" onClick={() => change((v) => ({ members: !v.members }))} />
     </div>
   );
 }

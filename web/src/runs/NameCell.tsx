@@ -11,6 +11,8 @@ export interface NameActions {
   select: (index: number, range: boolean) => void;
   open: (line: Line) => void;
   baseline: (run: number) => void;
+  /** Loads more of what stands under an opened group or parent. */
+  more: (key: string) => void;
 }
 
 /** A run's name with its box, its twig of the tree, its colour and the flag that makes it the baseline. */

@@ -84,7 +84,7 @@ const GridRow = memo(function GridRow({ line, index, top, height, width, nameWid
           {line.kind === 'run' && <RunCell line={line} index={index} project={project} selected={selected} dark={dark} isBaseline={line.row.id === baseline?.id} actions={actions} />}
           {line.kind === 'group' && <GroupCell line={line} index={index} groupBy={groupBy} actions={actions} />}
           {line.kind === 'wait' && <i className={css.wait} />}
-          {line.kind === 'more' && <small className="muted">{line.shown} of {line.of.toLocaleString('en')} runs shown: filter to see others</small>}
+          {line.kind === 'more' && <button type="button" className={css.goOn} style={{ marginLeft: 30 + line.depth * 14 }} onClick={() => actions.more(line.key)}>{line.shown.toLocaleString('en')} of {line.of.toLocaleString('en')} runs shown: show more</button>}
         </div>
         {pinned.map((column) => cell(column, true))}
       </div>

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Link } from '@tanstack/react-router';
-import { memo, useEffect, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import type { Landmark, RunRow } from '../api/types';
 import { rowHeight, useDark, useDensity } from '../app/preferences';
 import { useNow } from '../ui/useNow';
@@ -14,6 +14,8 @@ import css from './runs.module.css';
 import type { GroupRow, ListRow } from './groupTree';
 import { foldKey, type Branch } from './tree';
 import { Twig } from './Twig';
+import { formatDelta } from '../charts/ticks';
+import { verdict } from './delta';
 import { formatValue, heading, metricColumn, numeric, valueOf } from './values';
 
 export interface RowActions {
@@ -71,9 +73,24 @@ interface RowProps extends Pick<Props, 'project' | 'columns' | 'landmarks' | 'ac
   selected: boolean;
   baseline: boolean;
   colour: string;
+  /** The run that the others' numbers are compared with. */
+  against: RunRow | undefined;
 }
 
-const Row = memo(function Row({ project, row, depth, below, folded, columns, landmarks, on, current, pinned, selected, baseline, grouped, colour, now, actions }: RowProps) {
+/** A value of a run, and under it how far it is from the baseline's where there is one. */
+function ListCell({ row, column, landmarks, against, now }: { row: RunRow; column: string; landmarks: readonly Landmark[]; against: RunRow | undefined; now: number }) {
+  const [own, base] = [numeric(row.values[column]), against && against.id !== row.id ? numeric(against.values[column]) : undefined];
+  const difference = metricColumn(column) && own !== undefined && base !== undefined ? own - base : undefined;
+  const title = `${heading(column)}: ${formatValue(column, valueOf(row, column, now))}${difference === undefined ? '' : `, ${formatDelta(difference)} from ${against!.name || against!.uid}`}`;
+  return (
+    <span className={css.cell} title={title}>
+      <Value row={row} column={column} landmarks={landmarks} now={now} />
+      {difference !== undefined && <small className={`${css.difference} ${verdict(difference, column, landmarks) ?? ''}`} data-testid="list-delta">{formatDelta(difference)}</small>}
+    </span>
+  );
+}
+
+const Row = memo(function Row({ project, row, depth, below, folded, columns, landmarks, on, current, pinned, selected, baseline, grouped, colour, against, now, actions }: RowProps) {
   const [team, name] = project.split('/') as [string, string];
   return (
     // Pointing only brings a curve forward; the keyboard has j and k.
@@ -96,7 +113,7 @@ const Row = memo(function Row({ project, row, depth, below, folded, columns, lan
         <button type="button" className={css.mark} data-set={baseline} data-flag aria-pressed={baseline} aria-label={`Baseline ${row.name}`} title="Baseline that others are compared with (b)" onClick={() => actions.onBaseline(row.id)}><Icon name="flag" size={12} /></button>
       </span>
       <StateMark state={row.state} />
-      {columns.map((column) => <span key={column} className={css.cell} title={`${heading(column)}: ${formatValue(column, valueOf(row, column, now))}`}><Value row={row} column={column} landmarks={landmarks} now={now} /></span>)}
+      {columns.map((column) => <ListCell key={column} row={row} column={column} landmarks={landmarks} against={against} now={now} />)}
     </div>
   );
 });
@@ -132,6 +149,7 @@ export function RunList({ project, rows, folded, total, columns, landmarks, show
   useEffect(() => {
     if (cursor !== null) list.scrollToIndex(cursor);
   }, [cursor, list]);
+  const against = useMemo(() => (baseline === null ? undefined : rows.find((one) => !one.group && one.row.id === baseline)), [rows, baseline]);
   const items = list.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   const atEnd = !grouped && rows.length < total && last >= rows.length - 15;
@@ -141,7 +159,7 @@ export function RunList({ project, rows, folded, total, columns, landmarks, show
   return (
     // Leaving the list with the pointer only ends a highlight; the keyboard has j and k.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div ref={scroller} className={css.list} onMouseLeave={() => setFocus(null)}>
+    <div ref={scroller} className={css.list} data-deltas={against !== undefined} onMouseLeave={() => setFocus(null)}>
       <div className={css.listHead}>
         <span className="grow">{grouped ? 'Group' : 'Run'}</span>
         {columns.map((column) => (
@@ -161,7 +179,7 @@ export function RunList({ project, rows, folded, total, columns, landmarks, show
                 : <Row
                     project={project} row={one.row} depth={one.depth} below={one.below} folded={folded.includes(foldKey(one.row.id))} columns={columns} landmarks={landmarks} on={shown.has(one.row.id)}
                     current={cursor === item.index} pinned={pinned.includes(one.row.id)} selected={selected.has(one.row.id)} baseline={baseline === one.row.id} grouped={grouped}
-                    colour={colours.get(one.row.id) ?? colourOf(one.row.uid, dark)} now={now} actions={actions}
+                    colour={colours.get(one.row.id) ?? colourOf(one.row.uid, dark)} against={against?.group ? undefined : against?.row} now={now} actions={actions}
                   />}
             </div>
           );

@@ -54,12 +54,13 @@ export function TablePage() {
   const [rows, setRows] = useState<Range>({ from: 0, to: 40 });
   const [cols, setCols] = useState<Range>({ from: 0, to: 12 });
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [insidePages, setInsidePages] = useState<ReadonlyMap<string, number>>(new Map());
   const [cursor, setCursor] = useState(-1);
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [everything, setEverything] = useState(false);
   const anchor = useRef(-1);
   const free = useMemo(() => ordered.filter((c) => !pins.includes(c)), [ordered, pins]);
-  const { lines, filter, total, groupTotal, error, pending, refetch } = useLines(project, view, free, extra, rows, cols, open);
+  const { lines, filter, total, groupTotal, error, pending, refetch } = useLines(project, view, free, extra, rows, cols, open, insidePages);
   const clear = useCallback(() => {
     setSelected(new Set());
     setEverything(false);
@@ -70,6 +71,7 @@ export function TablePage() {
     setLastQuestion(question);
     setCursor(-1);
     setEverything(false);
+    setInsidePages(new Map());
   }
   useEffect(() => {
     document.title = `${project} runs · Cairn`;
@@ -136,6 +138,7 @@ export function TablePage() {
     select: (index, range) => void select(index, range),
     open: toggleOpen,
     baseline: (run) => change((v) => ({ delta: v.delta === `run:${run}` ? null : `run:${run}` })),
+    more: (key) => setInsidePages((old) => new Map(old).set(key, (old.get(key) ?? 1) + 1)),
   }), [select, toggleOpen, change]);
   const onEdit = useCallback(async (row: RunRow, patch: { tags?: string[]; notes?: string }) => {
     await sendJson('PATCH', `/runs/${row.id}`, patch);

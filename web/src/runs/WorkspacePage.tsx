@@ -23,7 +23,7 @@ import { RunCount } from './RunCount';
 import { eye, groupEye, Sidebar } from './Sidebar';
 import { flipSmoothing, Toolbar } from './Toolbar';
 import { treeOf } from './tree';
-import { useGrouping } from './useGrouping';
+import { membersOf, useGrouping } from './useGrouping';
 import { useShownRuns } from './useRuns';
 import { useWorkspace } from './useWorkspace';
 import { ViewTools } from './ViewTools';
@@ -54,11 +54,15 @@ export function WorkspacePage() {
   const shown = useShownRuns(runs, view);
   const shownIds = useMemo(() => new Set(shown.map((run) => run.id)), [shown]);
   const colours = useMemo(() => runColours(runs.rows, view.colourBy, dark), [runs.rows, view.colourBy, dark]);
-  const { axis, smoothing, smoothKind, logX, logY, clip, zoom } = view;
+  const { axis, smoothing, smoothKind, logX, logY, clip, members, zoom } = view;
   const [from, to] = zoom ?? [undefined, undefined];
   const settings = useMemo<ChartSettings>(
-    () => ({ axis, smoothing, smoothKind, logX, logY, clip, zoom: from === undefined ? null : [from, to!] }),
-    [axis, smoothing, smoothKind, logX, logY, clip, from, to],
+    () => ({ axis, smoothing, smoothKind, logX, logY, clip, members, zoom: from === undefined ? null : [from, to!] }),
+    [axis, smoothing, smoothKind, logX, logY, clip, members, from, to],
+  );
+  const groups = useMemo(
+    () => grouping.shown && { ...grouping.shown, members: membersOf(shown, runs.rows, view.groupBy, view.hiddenGroups, dark) },
+    [grouping.shown, shown, runs.rows, view.groupBy, view.hiddenGroups, dark],
   );
   const definitions = useQuery(metricDefinitions(project));
   const metrics = useMemo(() => defined(keyList.filter((k) => k.kind !== 'record'), definitions.data ?? []), [keyList, definitions.data]);
@@ -147,7 +151,7 @@ export function WorkspacePage() {
           {keys.isSuccess && metrics.length === 0 && <Empty title="No metrics yet"><p>The runs of this project have not logged a number so far. Charts appear by themselves with the first one.</p></Empty>}
           {!whole.loading && (
             <PanelGrid
-              metrics={metrics} runs={shown} groups={grouping.shown} landmarks={marks} settings={settings} focus={focus} search={view.panels} toggled={view.toggled} full={view.full} onZoom={onZoom} onFull={onFull}
+              metrics={metrics} runs={shown} groups={groups} landmarks={marks} settings={settings} focus={focus} search={view.panels} toggled={view.toggled} full={view.full} onZoom={onZoom} onFull={onFull}
               onToggle={onToggle} onAxis={onAxis} layout={view.layout} onLayout={onLayout} project={project} filter={combineFilter(view.filter, view.search)} onBrush={onBrush}
             />
           )}

@@ -6,7 +6,8 @@ import { quoted } from './filter';
 export type Line =
   | { kind: 'run'; row: RunRow; depth: number; below: number; open: boolean }
   | { kind: 'group'; group: RunGroup; key: string; open: boolean }
-  | { kind: 'more'; shown: number; of: number }
+  /** What stands under the group or parent `key` and is not loaded. */
+  | { kind: 'more'; key: string; depth: number; shown: number; of: number }
   | { kind: 'wait'; depth: number };
 
 /** Lines that stand under the line `after` of a list. */
@@ -31,6 +32,22 @@ export function spliced(count: number, at: (index: number) => Line, inserts: rea
       return at(rest);
     },
   };
+}
+
+/**
+ * The rows of each key in the order of their pages, as far as all pages before are here; undefined while the first is
+ * awaited. A run that moved between two pages meanwhile stands only once.
+ */
+export function pagesOf(pages: readonly { key: string; runs: readonly RunRow[] | undefined }[]): Map<string, readonly RunRow[] | undefined> {
+  const out = new Map<string, RunRow[] | undefined>();
+  const waiting = new Set<string>();
+  for (const { key, runs } of pages) {
+    if (!runs) waiting.add(key);
+    const known = out.get(key);
+    if (waiting.has(key)) out.set(key, known);
+    else out.set(key, known ? [...known, ...runs!.filter((row) => !known.some((one) => one.id === row.id))] : [...runs!]);
+  }
+  return out;
 }
 
 /** A name for a group that no other group of the same question has. */

@@ -3,10 +3,13 @@ import { useMemo } from 'react';
 import { groupSeries, type Grouping } from '../api/groups';
 import { queryRuns } from '../api/queries';
 import type { RunRow, SeriesGroup } from '../api/types';
+import type { ChartRun } from '../charts/model';
+import { colourOf } from '../charts/palette';
 import { groupUid, type ShownGroups } from '../charts/useGroups';
 import type { View } from '../view/viewState';
 import { combineFilter } from './filter';
 import { groupFilter, groupKey, groupTree, type ListRow } from './groupTree';
+import { valueOf } from './values';
 
 const NAMES = { axis: 'step', buckets: 1 };
 const LISTED = 1000; // groups in the list, runs listed under one
@@ -35,4 +38,15 @@ export function useGrouping(project: string, view: View, columns: readonly strin
   }, [groups, groupBy, toggled, open, opened]);
   const shown = useMemo<ShownGroups | undefined>(() => (on ? { project, grouping, hidden: hiddenGroups } : undefined), [on, project, grouping, hiddenGroups]);
   return { on, listed, groups, total: listed.data?.total ?? 0, rows, shown };
+}
+
+/** The runs shown in the list as the members of groups that are drawn: in the colours of these. */
+export function membersOf(runs: readonly ChartRun[], rows: readonly RunRow[], by: readonly string[], hidden: readonly string[], dark: boolean): ChartRun[] {
+  const known = new Map(rows.map((row) => [row.id, row]));
+  return runs.flatMap((run) => {
+    const row = known.get(run.id);
+    if (!row) return [];
+    const uid = groupUid({ values: Object.fromEntries(by.map((column) => [column, valueOf(row, column, 0) ?? null])) }, by);
+    return hidden.includes(uid) ? [] : [{ ...run, colour: colourOf(uid, dark), dash: [] }];
+  });
 }

@@ -4,18 +4,18 @@ import { keys, queryGroups, queryRuns } from '../api/queries';
 import type { RunRow } from '../api/types';
 import type { View } from '../view/viewState';
 import { combineFilter, quoted } from './filter';
-import { groupFilter, groupKey, spliced, type Insert, type Line } from './lines';
+import { groupFilter, groupKey, pagesOf, spliced, type Insert, type Line } from './lines';
 import { useBlocks, type Range } from './useBlocks';
 
 export const MOST_GROUPS = 1000;
-const MOST_INSIDE = 500; // runs that an opened group or parent shows
+export const PAGE_INSIDE = 500; // runs that an opened group or parent shows at first, and as many more each time
 const NONE: never[] = [];
 
 /** The filter of the view's text and search box, as the server gets it. */
 export const viewFilter = (view: Pick<View, 'filter' | 'search'>) => combineFilter(view.filter, view.search);
 
 /** The lines of the table: runs as they come, or groups or parents with those that are open within them. */
-export function useLines(project: string, view: View, columns: readonly string[], extra: readonly string[], rows: Range, cols: Range, open: ReadonlySet<string>) {
+export function useLines(project: string, view: View, columns: readonly string[], extra: readonly string[], rows: Range, cols: Range, open: ReadonlySet<string>, pages: ReadonlyMap<string, number>) {
   const filter = viewFilter(view);
   const grouped = view.groupBy.length > 0;
   const tree = view.tree && !grouped;
@@ -40,17 +40,18 @@ export function useLines(project: string, view: View, columns: readonly string[]
     if (grouped) return (groups.data?.groups ?? NONE).map((group) => ({ key: groupKey(view.groupBy, group), filter: groupFilter(view.groupBy, group, filter) })).filter((one) => open.has(one.key));
     return tree ? [...open].filter((uid) => below?.has(uid)).map((uid) => ({ key: uid, filter: `parent = ${quoted(uid)}` })) : NONE;
   }, [grouped, tree, groups.data, view.groupBy, filter, open, below]);
+  const parts = useMemo(() => asked.flatMap((one) => Array.from({ length: pages.get(one.key) ?? 1 }, (_, page) => ({ ...one, offset: page * PAGE_INSIDE }))), [asked, pages]);
   const answers = useQueries({
-    queries: asked.map((one) => ({
-      queryKey: [...keys.table(project), 'inside', { filter: one.filter, sort: view.sort, columns: inside }], enabled: one.filter !== undefined, placeholderData: keepPreviousData, retry: false,
-      queryFn: ({ signal }: { signal: AbortSignal }) => queryRuns(project, { filter: one.filter, sort: view.sort.length > 0 ? view.sort : undefined, columns: inside, limit: MOST_INSIDE }, signal),
+    queries: parts.map(({ filter: own, offset }) => ({
+      queryKey: [...keys.table(project), 'inside', { filter: own, sort: view.sort, columns: inside, offset }], enabled: own !== undefined, placeholderData: keepPreviousData, retry: false,
+      queryFn: ({ signal }: { signal: AbortSignal }) => queryRuns(project, { filter: own, sort: view.sort.length > 0 ? view.sort : undefined, columns: inside, limit: PAGE_INSIDE, offset }, signal),
     })),
   });
   const stamp = answers.map((answer) => answer.dataUpdatedAt).join();
-  const children = useMemo(() => new Map(asked.map((one, i) => [one.key, answers[i]?.data?.runs] as const)),
+  const children = useMemo(() => pagesOf(parts.map(({ key }, i) => ({ key, runs: answers[i]?.data?.runs }))),
     // The stamp stands for the answers, which are new objects at every render.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-    [asked, stamp]);
+    [parts, stamp]);
 
   const lines = useMemo(() => {
     const runLine = (row: RunRow, depth: number): Line => ({ kind: 'run', row, depth, below: tree ? (below?.get(row.uid) ?? 0) : 0, open: open.has(row.uid) });
@@ -60,9 +61,9 @@ export function useLines(project: string, view: View, columns: readonly string[]
         const key = groupKey(view.groupBy, group);
         if (!open.has(key)) return [];
         const within = children.get(key);
-        const count = within?.length ?? Math.min(group.runs, MOST_INSIDE);
+        const count = within?.length ?? Math.min(group.runs, PAGE_INSIDE);
         const cut = group.runs > count ? 1 : 0;
-        return [{ after, count: count + cut, at: (i) => (within?.[i] ? runLine(within[i], 1) : i === count ? { kind: 'more', shown: count, of: group.runs } : { kind: 'wait', depth: 1 }) }];
+        return [{ after, count: count + cut, at: (i) => (within?.[i] ? runLine(within[i], 1) : i === count ? { kind: 'more', key, depth: 1, shown: count, of: group.runs } : { kind: 'wait', depth: 1 }) }];
       });
       return spliced(list.length, (i) => ({ kind: 'group', group: list[i]!, key: groupKey(view.groupBy, list[i]!), open: open.has(groupKey(view.groupBy, list[i]!)) }), inserts);
     }
@@ -71,7 +72,14 @@ export function useLines(project: string, view: View, columns: readonly string[]
       return row ? runLine(row, 0) : { kind: 'wait', depth: 0 };
     };
     if (!tree || open.size === 0) return { count: runs.total, at };
-    const unfold = (uid: string, depth: number): Line[] => (children.get(uid) ?? NONE).flatMap((row) => [runLine(row, depth), ...(open.has(row.uid) && depth < 20 ? unfold(row.uid, depth + 1) : [])]);
+    const unfold = (uid: string, depth: number): Line[] => {
+      const within = children.get(uid) ?? NONE;
+      const all = below?.get(uid) ?? 0;
+      return [
+        ...within.flatMap((row) => [runLine(row, depth), ...(open.has(row.uid) && depth < 20 ? unfold(row.uid, depth + 1) : [])]),
+        ...(within.length > 0 && within.length < all ? [{ kind: 'more' as const, key: uid, depth, shown: within.length, of: all }] : []),
+      ];
+    };
     const inserts: Insert[] = [];
     // Only what has been loaded can have been opened.
     for (let i = Math.max(0, rows.from - 2000); i < Math.min(runs.total, rows.to + 200); i++) {

@@ -30,10 +30,10 @@ export function useWorkspace(defaults: number, brush = '') {
   const keyList: readonly ProjectKey[] = keys.data ?? NONE;
   const allColumns: readonly Column[] = columns.data ?? NONE;
   const chosen = useMemo(() => view.columns ? resolveColumns(view.columns, allColumns).slice(0, MOST) : defaultColumns(marks, keyList, defaults), [view.columns, allColumns, marks, keyList, defaults]);
-  const { colourBy } = view;
+  const { colourBy, groupBy } = view;
   const asked = useMemo(
-    () => [...new Set([...chosen, 'parent', ...marks.map((l) => `metrics.${l.metric}`), ...(colourBy?.includes('.') ? [colourBy] : [])])],
-    [chosen, marks, colourBy],
+    () => [...new Set([...chosen, 'parent', ...marks.map((l) => `metrics.${l.metric}`), ...(colourBy?.includes('.') ? [colourBy] : []), ...groupBy.filter((column) => column.includes('.'))])],
+    [chosen, marks, colourBy, groupBy],
   );
   const runs = useRuns(project, view, asked, brush);
   return { project, view, change, keys, marks, keyList, allColumns, chosen, asked, runs };

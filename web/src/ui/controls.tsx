@@ -153,11 +153,11 @@ export function StateMark({ state, text }: { state: RunState; text?: boolean }) 
 }
 
 /** Copies `text`; the icon says for a moment that it did. */
-export function Copy({ text, label = 'Copy' }: { text: string; label?: string }) {
+export function Copy({ text, label = 'Copy', icon = 'copy' }: { text: string; label?: string; icon?: IconName }) {
   const [done, setDone] = useState(false);
   return (
     <Button
-      icon={done ? 'check' : 'copy'} kind="ghost" small label={done ? 'Copied' : label}
+      icon={done ? 'check' : icon} kind="ghost" small label={done ? 'Copied' : label}
       onClick={() => {
         void navigator.clipboard?.writeText(text).then(() => {
           setDone(true);

@@ -23,6 +23,8 @@ export interface PanelChange {
   legend?: boolean;
   /** Whether the raw line stays behind a smoothed one. */
   raw?: boolean;
+  /** Whether the runs of groups are drawn faint behind their lines. */
+  members?: boolean;
   /** What panels of other kinds keep. */
   config?: Record<string, unknown>;
 }

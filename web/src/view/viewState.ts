@@ -37,6 +37,8 @@ export interface View {
   groupBy: string[];
   centre: 'mean' | 'median';
   spread: 'std' | 'stderr' | 'range';
+  /** Whether the runs of groups are drawn faint behind their lines. */
+  members: boolean;
   /** Groups that are not drawn. */
   hiddenGroups: string[];
   /** The column that run colours follow; null: each run its own. */
@@ -54,7 +56,7 @@ export const DEFAULT_VIEW: View = {
   filter: '', search: '', sort: [], columns: null, axis: 'step', smoothing: 0, logY: false, zoom: null, hidden: [], only: [],
   toggled: [], panels: '', full: null, count: 50, delta: null, step: null, tab: null, key: null, board: null,
   pinnedColumns: [], widths: {}, tree: false,
-  smoothKind: 'ema', logX: false, clip: false, groupBy: [], centre: 'mean', spread: 'std', hiddenGroups: [], colourBy: null, pinned: [],
+  smoothKind: 'ema', logX: false, clip: false, groupBy: [], centre: 'mean', spread: 'std', members: false, hiddenGroups: [], colourBy: null, pinned: [],
   layout: EMPTY_LAYOUT, saved: null,
 };
 
@@ -101,6 +103,7 @@ export function parseView(search: Search): View {
     groupBy: list(search.g),
     centre: search.mid === 'median' ? 'median' : 'mean',
     spread: search.band === 'stderr' || search.band === 'range' ? search.band : 'std',
+    members: search.each === '1',
     hiddenGroups: list(search.hideg),
     colourBy: search.colour || null,
     pinned: ids(search.pin),
@@ -144,6 +147,7 @@ export function formatView(view: View): Search {
   put('g', unlist(view.groupBy), view.groupBy.length === 0);
   put('mid', view.centre, view.centre === 'mean');
   put('band', view.spread, view.spread === 'std');
+  put('each', '1', !view.members);
   put('hideg', unlist(view.hiddenGroups), view.hiddenGroups.length === 0);
   put('colour', view.colourBy ?? '', view.colourBy === null);
   put('pin', view.pinned.join('.'), view.pinned.length === 0);

@@ -73,6 +73,28 @@ describe('LiveUpdates', () => {
     expect(client.getQueryData<ReturnType<typeof pages>>(key)!.pages[0]!.runs[1]!.state).toBe('finished');
   });
 
+  it('asks for lines of groups again in proportion to what is new, and never forgets the last points', async () => {
+    const client = new QueryClient();
+    let asked = 0;
+    vi.spyOn(client, 'invalidateQueries').mockImplementation(async (filters) => void (asked += filters?.queryKey?.[0] === 'groups' ? 1 : 0));
+    const live = new LiveUpdates(client, new SeriesStore(async () => ({ axis: '', from: 0, to: 0, buckets: 1, series: [] })), 'local/p', () => undefined);
+    const points = (lastStep: number) => live.handle({ event: 'points', run: 1, project: 'local/p', points: 1, lastStep });
+    points(100_000);
+    await vi.advanceTimersByTimeAsync(3000);
+    const first = asked;
+    expect(first).toBeGreaterThan(0);
+    for (let i = 1; i <= 6; i++) {
+      points(100_000 + i);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(asked).toBe(first);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asked).toBe(first + 1);
+    points(120_000);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(asked).toBe(first + 2);
+  });
+
   it('tells console listeners until they leave', () => {
     const live = new LiveUpdates(new QueryClient(), new SeriesStore(), 'local/p', () => undefined);
     const heard: number[] = [];

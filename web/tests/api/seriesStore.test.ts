@@ -90,6 +90,28 @@ describe('SeriesStore', () => {
     expect([...store.read(whole, 1, 'loss')!.x]).toEqual([0, 5, 7, 10, 12]);
   });
 
+  it('appends the end of another metric\'s axis and asks for what lies within later, once', async () => {
+    const { store, asked, upTo } = server();
+    const by = { axis: 'metric:epoch', buckets: 300 };
+    store.watch(by, [1], 'loss');
+    await vi.advanceTimersByTimeAsync(20);
+    const fetch = (store as unknown as { fetch: (query: SeriesQuery) => Promise<{ series: Series[] }> }).fetch;
+    // More points than the tail shows: some lie within what is drawn, or have no x at all.
+    (store as unknown as { fetch: typeof fetch }).fetch = async (query) => {
+      const answer = await fetch(query);
+      return { ...answer, series: answer.series.map((one) => ({ ...one, count: one.count + 5 })) };
+    };
+    for (const end of [3, 4, 5]) {
+      upTo.set(1, end);
+      store.grow(1);
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(store.read(by, 1, 'loss')!.x.at(-1)).toBe(end);
+    }
+    expect(asked.slice(1).every((query) => query.from !== undefined)).toBe(true);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asked.filter((query) => query.from === undefined)).toHaveLength(2);
+  });
+
   it('knows the next number after any', () => {
     expect(nextAfter(2)).toBe(2 + 2 ** -51);
     expect(nextAfter(-1)).toBe(-1 + 2 ** -53);

@@ -45,6 +45,16 @@ describe('prepare', () => {
     expect(p.y.min).toBeGreaterThan(0);
   });
 
+  it('makes room for the runs behind groups, but not for the extremes of their buckets', () => {
+    const group = model([[1, of(0, 1), of(1, 2)]]);
+    const [run] = model([[2, of(0, 1), of(1, 5), of(0, 0), of(50, 60)]]).lines;
+    const p = prepare({ ...group, behind: [run!] });
+    expect(p.lines).toHaveLength(1);
+    expect(p.behind.map((line) => line.run.id)).toEqual([2]);
+    expect(p.y.max).toBeGreaterThan(5);
+    expect(p.y.max).toBeLessThan(10);
+  });
+
   it('survives series of NaN, of one point and none at all', () => {
     for (const m of [model([[1, of(0, 1), of(Number.NaN, Number.NaN)]]), model([[1, of(3), of(7)]]), model([])]) {
       const p = prepare(m);

@@ -1,3 +1,4 @@
+import { nextMark } from '../../src/landmarks/StripVerdict';
 import { describe, expect, it } from 'vitest';
 import { amount, intervalOf, toneOf, verdictKey } from '../../src/landmarks/verdicts';
 
@@ -21,4 +22,20 @@ describe('verdicts', () => {
   });
 
   it('names a verdict of a table by run and metric', () => expect(verdictKey(7, 'test/accuracy')).toBe('7 test/accuracy'));
+});
+
+describe('nextMark', () => {
+  const marks = [{ name: 'chance', value: 0.1 }, { name: 'linear', value: 0.8 }, { name: 'human', value: 0.95 }];
+
+  it('is the hardest that was reached, whichever way is better', () => {
+    expect(nextMark(0.85, marks, 'max')?.name).toBe('linear');
+    expect(nextMark(0.99, marks, 'max')?.name).toBe('human');
+    expect(nextMark(0.5, marks, 'min')?.name).toBe('linear');
+  });
+
+  it('is the easiest where none was', () => {
+    expect(nextMark(0.05, marks, 'max')?.name).toBe('chance');
+    expect(nextMark(2, marks, 'min')?.name).toBe('human');
+    expect(nextMark(2, [], 'min')).toBeUndefined();
+  });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { RunGroup } from '../../src/api/types';
+import type { RunGroup, RunRow } from '../../src/api/types';
 import { moveColumn, resolveColumns, withColumn } from '../../src/runs/columnChoice';
 import { formatColumnFilter, readColumnFilter, setColumnFilter, splitTerms } from '../../src/runs/filterTerms';
-import { groupFilter, spliced, type Line } from '../../src/runs/lines';
+import { groupFilter, pagesOf, spliced, type Line } from '../../src/runs/lines';
 import { DEFAULT_VIEW, formatView, parseView } from '../../src/view/viewState';
 
 const columns = ['state', 'config.a', 'config.b', 'metrics.m'].map((name) => ({ name, type: 'number', runs: 1 }));
@@ -62,4 +62,18 @@ it('an address holds groups, pinned columns, widths and the tree', () => {
   const view = { ...DEFAULT_VIEW, groupBy: ['config.a', 'group'], pinnedColumns: ['metrics.a,b'], widths: { 'metrics.a~b': 120 }, tree: true };
   expect(parseView(formatView(view))).toEqual(view);
   expect(formatView(DEFAULT_VIEW)).toEqual({});
+});
+
+describe('pagesOf', () => {
+  const rows = (...ids: number[]) => ids.map((id) => ({ id, uid: `u${id}`, name: '', state: 'finished', tags: [], createdAt: 0, values: {} }) as unknown as RunRow);
+
+  it('puts pages one after the other, as far as they are here without a gap', () => {
+    const got = pagesOf([{ key: 'a', runs: rows(1, 2) }, { key: 'b', runs: undefined }, { key: 'a', runs: undefined }, { key: 'a', runs: rows(5) }]);
+    expect(got.get('a')!.map((row) => row.id)).toEqual([1, 2]);
+    expect(got.get('b')).toBeUndefined();
+  });
+
+  it('shows a run once that moved to the next page meanwhile', () => {
+    expect(pagesOf([{ key: 'a', runs: rows(1, 2) }, { key: 'a', runs: rows(2, 3) }]).get('a')!.map((row) => row.id)).toEqual([1, 2, 3]);
+  });
 });

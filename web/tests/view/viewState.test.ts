@@ -17,7 +17,7 @@ describe('the address of a view', () => {
       columns: ['metrics.test/accuracy:max', 'config.a,b', 'config.50%'], axis: 'metric:train/epoch', smoothing: 0.92, logY: true, zoom: [1_700_000_000_123.5, 1_700_000_100_000], hidden: [3, 12], only: [7],
       toggled: ['train', 'system'], panels: '^(loss|acc)$', full: 'test/acc uracy', count: 200, delta: 'landmark:human', step: 0, tab: 'media', key: 'diff.patch', board: '[{"type":"scatter"}]',
       pinnedColumns: [], widths: {}, tree: false,
-      smoothKind: 'gaussian', logX: true, clip: true, groupBy: ['config.lr', 'config.a,b'], centre: 'median', spread: 'range', hiddenGroups: ['[0.1,"a,b"]', '[null,50]'], colourBy: 'config.optimizer',
+      smoothKind: 'gaussian', logX: true, clip: true, groupBy: ['config.lr', 'config.a,b'], centre: 'median', spread: 'range', members: true, hiddenGroups: ['[0.1,"a,b"]', '[null,50]'], colourBy: 'config.optimizer',
       pinned: [9, 2], saved: 17,
       layout: { columns: 2, height: 320, panels: { 'train/loss': { w: 2, logY: true, y: [null, 4.5] }, '+1': { section: 'train', metrics: ['train/loss', '=train/loss - val/loss'], title: 'a, b & 50%' } }, order: { train: ['+1', 'train/loss'] } },
     };
