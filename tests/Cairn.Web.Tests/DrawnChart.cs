@@ -5,4 +5,7 @@ internal sealed record DrawnChart(string Metric, string Axis, DrawnLine[] Lines,
 {
     /// <summary>The values of each line as drawn: smoothed where asked.</summary>
     public double[][] Drawn { get; init; } = [];
+
+    /// <summary>The runs drawn faint behind groups.</summary>
+    public DrawnMember[] Behind { get; init; } = [];
 }

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Cairn.Web.Tests;
@@ -87,10 +86,5 @@ public sealed class SavedViewTests(GeneratedProjects projects, Chromium browser)
         Assert.Empty(page.Problems);
     }
 
-    private async Task<WatchedPage> OpenAsync(string path)
-    {
-        var page = await browser.NewPageAsync();
-        await page.Page.GotoAsync(projects.Server.Url + path);
-        return page;
-    }
+    private Task<WatchedPage> OpenAsync(string path) => browser.OpenAsync(projects.Server.Url + path);
 }

@@ -83,8 +83,8 @@ function ListCell({ row, column, landmarks, against, now }: { row: RunRow; colum
   const difference = metricColumn(column) && own !== undefined && base !== undefined ? own - base : undefined;
   const title = `${heading(column)}: ${formatValue(column, valueOf(row, column, now))}${difference === undefined ? '' : `, ${formatDelta(difference)} from ${against!.name || against!.uid}`}`;
   return (
-    <span className={css.cell} title={title}>
-      <Value row={row} column={column} landmarks={landmarks} now={now} />
+    <span className={css.cell} data-stacked={difference !== undefined} title={title}>
+      <span className={css.value}><Value row={row} column={column} landmarks={landmarks} now={now} /></span>
       {difference !== undefined && <small className={`${css.difference} ${verdict(difference, column, landmarks) ?? ''}`} data-testid="list-delta">{formatDelta(difference)}</small>}
     </span>
   );
@@ -159,7 +159,7 @@ export function RunList({ project, rows, folded, total, columns, landmarks, show
   return (
     // Leaving the list with the pointer only ends a highlight; the keyboard has j and k.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div ref={scroller} className={css.list} data-deltas={against !== undefined} onMouseLeave={() => setFocus(null)}>
+    <div ref={scroller} className={css.list} onMouseLeave={() => setFocus(null)}>
       <div className={css.listHead}>
         <span className="grow">{grouped ? 'Group' : 'Run'}</span>
         {columns.map((column) => (
