@@ -16,6 +16,7 @@ internal static class ValueSearch
         var wanted = projects.ToHashSet();
         var found = new List<(long, RunColumn, string)>();
         var seen = new HashSet<(long, string, string)>();
+        var looked = false;
         var needle = Encoding.UTF8.GetBytes(text);
         for (var chunk = table.Chunks.Length - 1; chunk >= 0; chunk--)
         {
@@ -31,8 +32,11 @@ internal static class ValueSearch
             {
                 if (found.Count >= limit)
                     return new FoundValues(found, false);
-                if (time.GetElapsedTime(began) > patience)
+
+                // Who had no time left gets the newest runs all the same.
+                if (looked && time.GetElapsedTime(began) > patience)
                     return new FoundValues(found, true);
+                looked = true;
                 var configs = documents.Read(some, RunColumnFamily.Config);
                 for (var i = 0; i < some.Length && found.Count < limit; i++)
                 {
