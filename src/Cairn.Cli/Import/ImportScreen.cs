@@ -16,7 +16,9 @@ internal static class ImportScreen
     {
         try
         {
-            var report = json ? await import(null) : await WithBarAsync(import);
+            var report = json ? await import(null)
+                : Console.IsOutputRedirected ? await import(new ImportLines(Console.Out, TimeProvider.System))
+                : await WithBarAsync(import);
             if (json)
                 Console.WriteLine(JsonSerializer.Serialize(report, CliJson.Default.ImportReport));
             else
@@ -77,10 +79,7 @@ internal static class ImportScreen
         {
             task.MaxValue = Math.Max(1, value.Total);
             task.Value = value.Done;
-            task.Description = Markup.Escape(
-                $"{value.Done:N0} of {value.Total:N0} runs, {value.Came.Points:N0} points, {value.Came.Files:N0} files  {Shorten(value.Current)}");
+            task.Description = Markup.Escape(ImportLines.Describe(value));
         }
-
-        private static string Shorten(string text) => text.Length <= 40 ? text : "…" + text[^39..];
     }
 }

@@ -16,11 +16,26 @@ internal sealed class ImportTally(IProgress<ImportProgress>? progress)
     private long _deleted;
     private long _done;
     private long _total;
+    private string _current = "";
 
+    /// <summary>Counts what came and reports it, so that the progress of one long run shows too.</summary>
     public void Came(ImportCounts counts)
     {
         lock (_lock)
+        {
             _came += counts;
+            Show();
+        }
+    }
+
+    /// <summary>Names what is being brought over now.</summary>
+    public void Begin(string current)
+    {
+        lock (_lock)
+        {
+            _current = current;
+            Show();
+        }
     }
 
     /// <summary>Notes a problem, and what did not come because of it.</summary>
@@ -69,7 +84,8 @@ internal sealed class ImportTally(IProgress<ImportProgress>? progress)
         lock (_lock)
         {
             _total += runs;
-            progress?.Report(new ImportProgress(_done, _total, current, _came));
+            _current = current;
+            Show();
         }
     }
 
@@ -78,7 +94,8 @@ internal sealed class ImportTally(IProgress<ImportProgress>? progress)
         lock (_lock)
         {
             _done++;
-            progress?.Report(new ImportProgress(_done, _total, current, _came));
+            _current = current;
+            Show();
         }
     }
 
@@ -100,4 +117,6 @@ internal sealed class ImportTally(IProgress<ImportProgress>? progress)
             };
         }
     }
+
+    private void Show() => progress?.Report(new ImportProgress(_done, _total, _current, _came));
 }

@@ -196,6 +196,64 @@ public sealed class ArtifactTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Fact]
+    public async Task A_collection_is_renamed_moved_and_tagged_and_keeps_its_id()
+    {
+        var project = WandbWire.NewProject();
+        await _wire.StartAsync(project, "r");
+        var id = await LogAsync(project, "data", [1]);
+        var sequence = (await FindByIdAsync(id)).GetProperty("artifactSequence").GetProperty("id").GetString();
+        await _wire.DataAsync(
+            "mutation UpdateArtifactSequence($input: UpdateArtifactSequenceInput!) { result: updateArtifactSequence(input: $input) { artifactCollection { __typename id name description } } }",
+            new { input = new { artifactSequenceID = sequence, name = "renamed", description = "words" } });
+        Assert.Equal(id, (await FindAsync(project, "renamed:v0")).GetProperty("id").GetString());
+        Assert.Equal(JsonValueKind.Null, (await FindAsync(project, "data:v0")).ValueKind);
+        var moved = (await _wire.DataAsync(
+            "mutation MoveArtifactCollection($id: ID!, $type: String!) { moveArtifactSequence(input: {artifactSequenceID: $id, destinationArtifactTypeName: $type}) { artifactCollection { id name description __typename } } }",
+            new { id = sequence, type = "moved" })).GetProperty("moveArtifactSequence").GetProperty("artifactCollection");
+        Assert.Equal((sequence, "renamed words"), (moved.GetProperty("id").GetString(), $"{moved.GetProperty("name")} {moved.GetProperty("description")}"));
+        Assert.Equal("moved", (await FindByIdAsync(id)).GetProperty("artifactType").GetProperty("name").GetString());
+
+        var tags = new { entityName = "local", projectName = project, artifactCollectionName = "renamed", tags = new[] { new { tagName = "a" }, new { tagName = "b" } } };
+        await _wire.DataAsync("mutation T($input: X!) { createArtifactCollectionTagAssignments(input: $input) { tags { id name } } }", new { input = tags });
+        var fewer = tags with { tags = [new { tagName = "a" }] };
+        await _wire.DataAsync("mutation T($input: X!) { deleteArtifactCollectionTagAssignments(input: $input) { success } }", new { input = fewer });
+        var collection = (await _wire.DataAsync(
+            "query ArtifactCollectionAliases($id: ID!) { artifactCollection(id: $id) { __typename tags { edges { node { name } } } aliases(first: 1000) { pageInfo { endCursor hasNextPage } edges { node { __typename id alias } } } } }",
+            new { id = sequence })).GetProperty("artifactCollection");
+        Assert.Equal("b", Assert.Single(collection.GetProperty("tags").GetProperty("edges").EnumerateArray()).GetProperty("node").GetProperty("name").GetString());
+        Assert.Contains(
+            "latest", collection.GetProperty("aliases").GetProperty("edges").EnumerateArray().Select(edge => edge.GetProperty("node").GetProperty("alias").GetString()));
+    }
+
+    [Fact]
+    public async Task The_go_core_asks_addresses_by_the_manifests_entries()
+    {
+        var project = WandbWire.NewProject();
+        await _wire.StartAsync(project, "r");
+        var id = await LogAsync(project, "data", [1, 2]);
+        var data = await _wire.DataAsync(
+            "query ArtifactFileURLsByManifestEntries($id: ID!, $entries: [ArtifactManifestEntryInput!], $storageLayout: String!, $manifestVersion: String!, $storageRegion: String) { artifact(id: $id) { filesByManifestEntries(storageLayout: $storageLayout, manifestVersion: $manifestVersion, entries: $entries, storageRegion: $storageRegion) { pageInfo { hasNextPage endCursor } edges { node { name directUrl } } } } }",
+            new { id, storageLayout = "V2", manifestVersion = "1", entries = new[] { new { name = "dir/a.txt", digest = Convert.ToBase64String(MD5.HashData([1, 2])), birthArtifactID = id, size = 2 } } });
+        var node = Assert.Single(data.GetProperty("artifact").GetProperty("filesByManifestEntries").GetProperty("edges").EnumerateArray()).GetProperty("node");
+        Assert.Equal("dir/a.txt", node.GetProperty("name").GetString());
+        Assert.Equal([1, 2], await server.Http.GetByteArrayAsync(node.GetProperty("directUrl").GetString(), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_version_that_is_gone_can_not_be_used()
+    {
+        var project = WandbWire.NewProject();
+        await _wire.StartAsync(project, "r");
+        var id = await LogAsync(project, "data", [1]);
+        await _wire.DataAsync("mutation D($i: DeleteArtifactInput!) { deleteArtifact(input: $i) { artifact { id } } }", new { i = new { artifactID = id, deleteAliases = true } });
+        var (status, json) = await _wire.PostAsync(
+            "mutation U($input: UseArtifactInput!) { useArtifact(input: $input) { artifact { id } } }",
+            new { input = new { entityName = "local", projectName = project, runName = "r", artifactID = id, usedAs = "in" } });
+        Assert.True((int)status < 500);
+        Assert.NotEmpty(json.GetProperty("errors")[0].GetProperty("message").GetString()!);
+    }
+
+    [Fact]
     public async Task A_client_id_leads_to_the_version_and_a_region_that_is_not_there_is_named()
     {
         var project = WandbWire.NewProject();

@@ -96,4 +96,45 @@ public sealed class FileTests(RunningServer server) : IClassFixture<RunningServe
         await _wire.DataAsync("mutation D($files: [ID!]!) { deleteFiles(input: {files: $files}) { success } }", new { files = new[] { id } });
         Assert.Equal(0, (await _wire.RunAsync(project, "r", "fileCount")).GetProperty("fileCount").GetInt32());
     }
+
+    [Fact]
+    public async Task What_restore_and_pull_ask_for_is_answered()
+    {
+        var project = WandbWire.NewProject();
+        var path = await _wire.StartAsync(project, "r", """{"lr":{"value":0.1},"_wandb":{"value":{"t":{"4":"3.11"}}}}""");
+        await _wire.UpsertAsync(new { project, name = "r", commit = "abc123" });
+        var created = await _wire.DataAsync(Create, new { entity = "", project, run = "r", files = new[] { "diff.patch", "x y.txt" } });
+        foreach (var file in created.GetProperty("createRunFiles").GetProperty("files").EnumerateArray())
+            await _wire.PutAsync(file.GetProperty("uploadUrl").GetString()!, [1]);
+        const string Configs =
+            "query RunConfigs($name: String!, $entity: String, $run: String!, $pattern: String!, $includeConfig: Boolean!) { model(name: $name, entityName: $entity) { bucket(name: $run) { config @include(if: $includeConfig) commit @include(if: $includeConfig) files(pattern: $pattern) { pageInfo { hasNextPage endCursor } edges { node { name directUrl } } } } } }";
+        var bucket = Bucket(await _wire.DataAsync(Configs, new { name = project, entity = "local", run = "r", pattern = "diff%", includeConfig = true }));
+        Assert.Equal("abc123", bucket.GetProperty("commit").GetString());
+        Assert.Equal(0.1, JsonElement.Parse(bucket.GetProperty("config").GetString()!).GetProperty("lr").GetProperty("value").GetDouble());
+        Assert.Equal("diff.patch", Assert.Single(Nodes(bucket)).GetProperty("name").GetString());
+        bucket = Bucket(await _wire.DataAsync(Configs, new { name = project, entity = "local", run = "r", pattern = "%", includeConfig = false }));
+        Assert.False(bucket.TryGetProperty("config", out _));
+        Assert.Equal(2, Nodes(bucket).Count);
+
+        var one = Nodes(Bucket(await _wire.DataAsync(
+            "query RunDownloadUrl($name: String!, $fileName: String!, $entity: String, $run: String!) { model(name: $name, entityName: $entity) { bucket(name: $run) { files(names: [$fileName]) { edges { node { name url md5 updatedAt } } } } } }",
+            new { name = project, fileName = "x y.txt", entity = "", run = "r" })));
+        Assert.Equal([1], await server.Http.GetByteArrayAsync(Assert.Single(one).GetProperty("url").GetString(), TestContext.Current.CancellationToken));
+        var all = Nodes(Bucket(await _wire.DataAsync(
+            "query RunDownloadUrls($name: String!, $entity: String, $run: String!) { model(name: $name, entityName: $entity) { bucket(name: $run) { files { edges { node { name url md5 updatedAt } } } } } }",
+            new { name = project, entity = "", run = "r" })));
+        Assert.Equal(2, all.Count);
+        var marked = await _wire.DataAsync(
+            "mutation MarkRunFilesUploaded($entity: String!, $project: String!, $run: String!, $files: [String!]!) { markRunFilesUploaded(input: {entityName: $entity, projectName: $project, runName: $run, files: $files}) { success } }",
+            new { entity = "local", project, run = "r", files = new[] { "x y.txt" } });
+        Assert.True(marked.GetProperty("markRunFilesUploaded").GetProperty("success").GetBoolean());
+        var gone = await _wire.DataAsync(Configs, new { name = project, entity = "local", run = "gone", pattern = "%", includeConfig = true });
+        Assert.Equal(JsonValueKind.Null, Bucket(gone).ValueKind);
+        Assert.NotEmpty(path);
+    }
+
+    private static JsonElement Bucket(JsonElement data) => data.GetProperty("model").GetProperty("bucket");
+
+    private static List<JsonElement> Nodes(JsonElement bucket) =>
+        [.. bucket.GetProperty("files").GetProperty("edges").EnumerateArray().Select(edge => edge.GetProperty("node"))];
 }

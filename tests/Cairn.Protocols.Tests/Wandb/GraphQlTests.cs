@@ -138,4 +138,43 @@ public sealed class GraphQlTests(RunningServer server) : IClassFixture<RunningSe
         using var made = await server.Http.PostAsync("/authorize", null, token);
         Assert.Matches("<code id=\"key\">[0-9a-f]{40}</code>", await made.Content.ReadAsStringAsync(token));
     }
+
+    [Fact]
+    public async Task What_the_newest_client_asks_at_every_init_about_organizations_is_answered()
+    {
+        var organization = (await _wire.DataAsync(
+            "query OrganizationCoreWeaveOrganizationID($entityName: String!) { entity(name: $entityName) { organization { coreWeaveOrganizationId } } }",
+            new { entityName = "local" })).GetProperty("entity").GetProperty("organization");
+        Assert.Equal(JsonValueKind.Null, organization.GetProperty("coreWeaveOrganizationId").ValueKind);
+        const string Flags = "query OrgFeatureFlags($org: String!) { organization(name: $org) { featureFlags(rampIDType: OrgName) { rampKey isEnabled } } }";
+        var flags = await _wire.DataAsync(Flags, new { org = "local" });
+        Assert.Equal(0, flags.GetProperty("organization").GetProperty("featureFlags").GetArrayLength());
+        var unknown = await _wire.DataAsync(Flags, new { org = "nowhere" });
+        Assert.Equal(JsonValueKind.Null, unknown.GetProperty("organization").ValueKind);
+        using var telemetry = await server.Http.PostAsync("/sdk/otel/v1/metrics", new ByteArrayContent([1]), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, telemetry.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_user_is_an_ordinary_member_of_a_team()
+    {
+        var data = await _wire.DataAsync(
+            "query GetTeamEntity($name: String!) { viewer { admin username } entity(name: $name) { id name available photoUrl readOnly isTeam entityType privateOnly storageBytes codeSavingEnabled defaultAccess isPaid members { id admin pending email username name photoUrl accountType apiKey } } }",
+            new { name = "local" });
+        Assert.False(data.GetProperty("viewer").GetProperty("admin").GetBoolean());
+        var member = Assert.Single(data.GetProperty("entity").GetProperty("members").EnumerateArray());
+        Assert.Equal("USER False", $"{member.GetProperty("accountType")} {member.GetProperty("admin")}");
+        Assert.Equal(data.GetProperty("viewer").GetProperty("username").GetString(), member.GetProperty("username").GetString());
+    }
+
+    [Fact]
+    public async Task An_anonymous_client_gets_a_key_that_it_takes()
+    {
+        var data = await _wire.DataAsync("mutation CreateAnonymousApiKey { createAnonymousEntity(input: {}) { apiKey { name } } }");
+        var key = data.GetProperty("createAnonymousEntity").GetProperty("apiKey").GetProperty("name").GetString()!;
+        Assert.Equal(40, key.Length);
+        var (status, json) = await _wire.PostAsync("query { viewer { id } }", key: key);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(JsonValueKind.String, json.GetProperty("data").GetProperty("viewer").GetProperty("id").ValueKind);
+    }
 }

@@ -142,6 +142,25 @@ public sealed class RunTests(RunningServer server) : IClassFixture<RunningServer
     }
 
     [Fact]
+    public async Task A_deleted_runs_id_that_is_used_again_has_none_of_its_history()
+    {
+        var project = WandbWire.NewProject();
+        var path = await _wire.StartAsync(project, "r");
+        await _wire.HistoryAsync(path, 0, """{"_step":0,"loss":1}""", """{"_step":1,"loss":2}""");
+        var id = (await _wire.RunAsync(project, "r", "id")).GetProperty("id").GetString();
+        await _wire.DataAsync("mutation D($id: ID!) { deleteRun(input: {id: $id}) { clientMutationId } }", new { id });
+        await _wire.PostAsync(
+            "mutation UpsertBucket($project: String, $name: String) { upsertBucket(input: {modelName: $project, name: $name}) { bucket { name historyLineCount } inserted } }",
+            new { project, name = "r" });
+        var model = (await _wire.DataAsync(ResumeStatus, new { project, name = "r" })).GetProperty("model");
+        var bucket = model.GetProperty("bucket");
+        Assert.True(
+            bucket.ValueKind == JsonValueKind.Null
+            || (bucket.GetProperty("historyLineCount").GetInt32() == 0 && bucket.GetProperty("historyTail").GetString() == """["{}"]"""),
+            bucket.ToString());
+    }
+
+    [Fact]
     public async Task A_stop_reaches_both_kinds_of_client_and_the_run_counts_as_killed()
     {
         var project = WandbWire.NewProject();

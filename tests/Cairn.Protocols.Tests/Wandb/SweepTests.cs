@@ -182,6 +182,37 @@ public sealed class SweepTests(RunningServer server) : IClassFixture<RunningServ
         Assert.Equal(HttpStatusCode.NotFound, status);
     }
 
+    [Fact]
+    public async Task Sweeps_are_listed_in_pages_and_renamed()
+    {
+        var project = WandbWire.NewProject();
+        var names = new List<string>();
+        for (var i = 0; i < 3; i++)
+            names.Add((await MakeAsync(project, Grid)).Name);
+        var (id, last) = await MakeAsync(project, Grid.Replace("method: grid", "method: random", StringComparison.Ordinal));
+        names.Add(last);
+        await _wire.DataAsync(Upsert, new { id, displayName = "the last", projectName = project, entityName = "local" });
+        const string Query =
+            "query GetSweeps($project: String!, $entity: String!, $filters: JSONString!, $cursor: String, $perPage: Int = 50) { project(name: $project, entityName: $entity) { totalSweeps sweeps(after: $cursor, first: $perPage, filters: $filters) { pageInfo { __typename endCursor hasNextPage } edges { node { __typename id name displayName method state description bestLoss config createdAt updatedAt runCount runCountExpected } } } } }";
+        var found = new List<JsonElement>();
+        string? cursor = null;
+        for (var more = true; more;)
+        {
+            var page = (await _wire.DataAsync(Query, new { project, entity = "local", filters = "{}", cursor, perPage = 3 })).GetProperty("project");
+            Assert.Equal(4, page.GetProperty("totalSweeps").GetInt32());
+            var sweeps = page.GetProperty("sweeps");
+            found.AddRange(sweeps.GetProperty("edges").EnumerateArray().Select(edge => edge.GetProperty("node")));
+            cursor = sweeps.GetProperty("pageInfo").GetProperty("endCursor").GetString();
+            more = sweeps.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean();
+            Assert.True(found.Count <= 4);
+        }
+
+        Assert.Equal(names.Order(), found.Select(sweep => sweep.GetProperty("name").GetString()!).Order());
+        var renamed = found.Single(sweep => sweep.GetProperty("name").GetString() == last);
+        Assert.Equal("the last random", $"{renamed.GetProperty("displayName")} {renamed.GetProperty("method")}");
+        Assert.Equal(JsonValueKind.Null, renamed.GetProperty("runCountExpected").ValueKind);
+    }
+
     private async Task<(string Id, string Name)> MakeAsync(string project, string config)
     {
         var made = (await _wire.DataAsync(Upsert, new { config, projectName = project })).GetProperty("upsertSweep");

@@ -32,6 +32,7 @@ public static class WandbImport
         {
             if (projects.Add(run.Key.Project))
                 tally.Came(new ImportCounts { Projects = 1 });
+            tally.Begin($"{run.Key.Project}/{run.Key.Id}");
             await BringAsync(target, tally, imports, run.Key.Project, [.. run.OrderBy(file => file.Path, StringComparer.Ordinal)], cancellationToken);
             tally.Through($"{run.Key.Project}/{run.Key.Id}");
         }

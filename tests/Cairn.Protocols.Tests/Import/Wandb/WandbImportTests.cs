@@ -48,6 +48,18 @@ public sealed class WandbImportTests(RunningServer server) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task Tells_how_far_it_is_within_a_run()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, "offline-run-20231114_221320-abc", Run("first"));
+        folder.Write("offline-run-20231114_221320-abc/files/a.txt", "a");
+        var seen = new Seen();
+        await WandbImport.RunAsync(Options(folder.Path), seen, TestContext.Current.CancellationToken);
+        Assert.Contains(seen.All, one => one is { Done: 0, Total: 1, Came.Points: 6, Came.Files: 1 } && one.Current == $"local/{_project}/abc");
+        Assert.Equal((1, 1), (seen.All[^1].Done, seen.All[^1].Came.Runs));
+    }
+
+    [Fact]
     public async Task A_torn_file_is_a_run_that_crashed()
     {
         using var folder = new TemporaryFolder();
@@ -128,4 +140,11 @@ public sealed class WandbImportTests(RunningServer server) : IClassFixture<Runni
 
     private Task<ImportReport> ImportAsync(string folder) =>
         WandbImport.RunAsync(Options(folder), null, TestContext.Current.CancellationToken);
+
+    private sealed class Seen : IProgress<ImportProgress>
+    {
+        public List<ImportProgress> All { get; } = [];
+
+        public void Report(ImportProgress value) => All.Add(value);
+    }
 }
