@@ -17,7 +17,7 @@ const screens = {
   table: [`/${project.path}/table?g=config.model&cols=state,duration,metrics.test/accuracy,metrics.train/loss&delta=landmark:kNN`, '[data-testid=group-row]'],
   run: [`/${project.path}/runs/${run.uid}`, '[data-testid=standing]'],
   media: [`/${project.path}/runs/${run.uid}?tab=media`, 'img, canvas, table'],
-  models: ['/models', 'main'],
+  analyse: [`/${project.path}/analyse`, '[data-testid=importance]'],
 };
 
 const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
