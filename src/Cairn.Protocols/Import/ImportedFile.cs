@@ -23,8 +23,22 @@ internal sealed record ImportedFile(
     /// <summary>A file of this machine.</summary>
     public static ImportedFile Local(string path, string localPath) => new(
         path,
-        new FileInfo(localPath) is { Exists: true, LinkTarget: null } info ? info.Length : null,
+        Length(localPath),
         localPath,
         _ => Task.FromResult<Stream>(new FileStream(
             localPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.Asynchronous)));
+
+    // A link's own length is that of a path: W&B's client saves files as links, which have to be known again by what they lead to.
+    private static long? Length(string path)
+    {
+        try
+        {
+            var target = File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);
+            return target is FileInfo { Exists: true } file ? file.Length : null;
+        }
+        catch (IOException)
+        {
+            return null; // opening it says why
+        }
+    }
 }

@@ -48,6 +48,24 @@ public sealed class WandbImportTests(RunningServer server) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task A_file_saved_as_a_link_is_known_again_and_comes_anew_once_it_has_changed()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, "offline-run-20231114_221320-abc", Run("first"));
+        var target = folder.Write("elsewhere/model.bin", "weights");
+        folder.Write("offline-run-20231114_221320-abc/files/a.txt", "a");
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "offline-run-20231114_221320-abc/files/model.bin"), target);
+        Assert.Equal((2, 8), (await ImportAsync(folder.Path)) is var first ? (first.Came.Files, first.Came.Bytes) : default);
+        Assert.Equal(1, (await ImportAsync(folder.Path)).UnchangedRuns);
+        var anew = await WandbImport.RunAsync(Options(folder.Path) with { Again = true }, null, TestContext.Current.CancellationToken);
+        Assert.Equal((2, 0), (anew.Came.Files, anew.Came.Bytes));
+        File.WriteAllText(target, "other weights");
+        var changed = await ImportAsync(folder.Path);
+        Assert.Equal((0, 13), (changed.UnchangedRuns, changed.Came.Bytes));
+        Assert.Equal("other weights", await server.FileAsync(await server.RunAsync($"local/{_project}", "abc"), "model.bin"));
+    }
+
+    [Fact]
     public async Task Tells_how_far_it_is_within_a_run()
     {
         using var folder = new TemporaryFolder();
