@@ -11,19 +11,19 @@ public sealed class ArtifactFileStore(SqliteDatabase catalog, BlobStore blobs, T
     private const string EntryColumns =
         "path AS Path, digest AS Digest, size AS Size, reference AS Reference, birth_artifact AS BirthArtifact, extra AS Extra";
 
-    /// <summary>Begins a manifest of a version.</summary>
-    public async Task<ArtifactManifest> StartManifestAsync(
+    /// <summary>Begins a manifest of a version; null when there is no such version.</summary>
+    public async Task<ArtifactManifest?> StartManifestAsync(
         Caller caller, long artifact, long? baseArtifact, bool isWhole, CancellationToken cancellationToken = default)
     {
         var id = await catalog.WriteAsync(
-            db => db.ExecuteScalar<long>(
+            db => db.ExecuteScalar<long?>(
                 """
-                INSERT INTO artifact_manifest (artifact_id, base_artifact_id, is_whole) VALUES (@artifact, @baseArtifact, @isWhole)
-                RETURNING id
+                INSERT INTO artifact_manifest (artifact_id, base_artifact_id, is_whole)
+                SELECT id, @baseArtifact, @isWhole FROM artifact WHERE id = @artifact RETURNING id
                 """,
                 new { artifact, baseArtifact, isWhole }),
             cancellationToken).ConfigureAwait(false);
-        return new ArtifactManifest(id, artifact, baseArtifact, isWhole);
+        return id is { } made ? new ArtifactManifest(made, artifact, baseArtifact, isWhole) : null;
     }
 
     /// <summary>The manifest of that id; null when there is none.</summary>

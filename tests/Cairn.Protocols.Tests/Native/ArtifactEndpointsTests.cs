@@ -138,7 +138,7 @@ public sealed class ArtifactEndpointsTests(RunningServer server) : IClassFixture
             entries.Add(new ArtifactEntry { Path = path, Digest = Convert.ToBase64String(md5), Size = bytes.Length });
         }
 
-        await server.Store.ArtifactFiles.FillAsync(Caller.Local, manifest, entries, cancellation);
+        await server.Store.ArtifactFiles.FillAsync(Caller.Local, manifest!, entries, cancellation);
         await server.Store.Artifacts.CommitAsync(Caller.Local, id, cancellation);
         return id;
     }

@@ -84,7 +84,7 @@ internal sealed class ArtifactMutations
             ArtifactId(input),
             WandbId.Number("Artifact", input.Filled("baseArtifactID")),
             input.Filled("type") is null or "FULL",
-            args.Context.CancellationToken).ConfigureAwait(false);
+            args.Context.CancellationToken).ConfigureAwait(false) ?? throw NoArtifact(input);
         return GraphNode.Plain("CreateArtifactManifestPayload", ("artifactManifest", Manifest(args.Context, manifest)));
     }
 
@@ -101,7 +101,8 @@ internal sealed class ArtifactMutations
         var manifest = based == known.BaseArtifactId
             ? known
             : await _files.StartManifestAsync(
-                args.Context.Caller, known.ArtifactId, based, known.IsWhole, args.Context.CancellationToken).ConfigureAwait(false);
+                args.Context.Caller, known.ArtifactId, based, known.IsWhole, args.Context.CancellationToken).ConfigureAwait(false)
+                ?? throw GraphException.NotFound("The artifact of this manifest is gone.");
         return GraphNode.Plain("UpdateArtifactManifestPayload", ("artifactManifest", Manifest(args.Context, manifest)));
     }
 
@@ -146,7 +147,10 @@ internal sealed class ArtifactMutations
 
     private static long ArtifactId(GraphArgs input) =>
         WandbId.Number("Artifact", input.Text("artifactID"))
-        ?? throw GraphException.NotFound($"There is no artifact with id '{input.Text("artifactID")}'.");
+        ?? throw NoArtifact(input);
+
+    private static GraphException NoArtifact(GraphArgs input) =>
+        GraphException.NotFound($"There is no artifact with id '{input.Text("artifactID")}'.");
 
     private static T Done<T>(Outcome<T> outcome) =>
         outcome.Try(out var value, out var refusal) ? value : throw GraphException.From(refusal);
