@@ -71,7 +71,7 @@ public sealed class FuzzTests(MlflowServer server) : IClassFixture<MlflowServer>
     {
 #pragma warning disable CA5394 // The same bodies in every run.
         var random = new Random(path.Length * 7919);
-        var run = await server.CreateRunAsync();
+        var run = await StartAsync();
         for (var round = 0; round < Rounds; round++)
         {
             var members = Enumerable.Range(0, random.Next(1, 8)).Select(_ =>
@@ -102,7 +102,7 @@ public sealed class FuzzTests(MlflowServer server) : IClassFixture<MlflowServer>
     {
 #pragma warning disable CA5394 // The same requests in every run.
         var random = new Random(path.Length * 104_729);
-        var run = await server.CreateRunAsync();
+        var run = await StartAsync();
         for (var round = 0; round < Rounds; round++)
         {
             var target = string.Concat(path.Split("FUZZ").SelectMany((part, i) => i == 0 ? [part] : new[] { Segments[random.Next(Segments.Length)], part }));
@@ -120,6 +120,14 @@ public sealed class FuzzTests(MlflowServer server) : IClassFixture<MlflowServer>
             await SendAsync(method, $"{target}?{string.Join('&', fields)}", round % 2 == 0 ? "" : "{}");
         }
 #pragma warning restore CA5394
+    }
+
+    // The fuzzer before may have deleted the default experiment.
+    private async Task<string> StartAsync()
+    {
+        using var restore = new StringContent("""{"experiment_id":"0"}""");
+        using var _ = await server.Http.PostAsync(new Uri("/api/2.0/mlflow/experiments/restore", UriKind.Relative), restore, TestContext.Current.CancellationToken);
+        return await server.CreateRunAsync();
     }
 
     private async Task SendAsync(string method, string path, string body)

@@ -114,6 +114,18 @@ public sealed class ArtifactTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Fact]
+    public async Task A_manifest_of_a_version_that_is_not_there_is_refused_by_its_id()
+    {
+        var known = (await CreateAsync(WandbWire.NewProject(), "data", "d")).GetProperty("id").GetString()!;
+        var gone = Convert.ToBase64String(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Convert.FromBase64String(known)) + "999999"));
+        var (status, refused) = await _wire.PostAsync(
+            "mutation M($id: ID!) { createArtifactManifest(input: {name: \"wandb_manifest.json\", digest: \"\", artifactID: $id, entityName: \"\", projectName: \"p\", runName: \"r\", type: FULL}) { artifactManifest { id } } }",
+            new { id = gone });
+        Assert.InRange((int)status, 400, 499);
+        Assert.Contains(gone, refused.GetProperty("errors")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_version_is_not_reachable_until_it_is_committed_nor_after_it_is_deleted()
     {
         var project = WandbWire.NewProject();
