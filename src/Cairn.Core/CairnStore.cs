@@ -3,6 +3,7 @@ using Cairn.Core.Activity;
 using Cairn.Core.Alerts;
 using Cairn.Core.Artifacts;
 using Cairn.Core.Charts;
+using Cairn.Core.Classification;
 using Cairn.Core.Consoles;
 using Cairn.Core.Datasets;
 using Cairn.Core.Distributions;
@@ -116,6 +117,7 @@ public sealed partial class CairnStore : IAsyncDisposable
         SweepQuery = new SweepQuery(Sweeps, Runs, Series, time);
         Importance = new ImportanceQuery(Index);
         Distributions = new DistributionQuery(Index);
+        Classification = new ClassificationQuery(Index, Records, Files);
         Bulk = new RunBulk(Runs);
         TrashQuery = new TrashQuery(_catalog, _logs, Series, Projects);
         Purge = new TrashPurge(_catalog, _logs, Series, Blobs, Runs, Index, Projects, Keys, TrashQuery);
@@ -216,6 +218,8 @@ public sealed partial class CairnStore : IAsyncDisposable
     public ImportanceQuery Importance { get; }
 
     public DistributionQuery Distributions { get; }
+
+    public ClassificationQuery Classification { get; }
 
     public CustomChartStore Charts { get; }
 

@@ -54,6 +54,7 @@ public static class NativeApi
         RegistryEndpoints.Map(Part("Registry"));
         SweepEndpoints.Map(Part("Sweeps"));
         AnalysisEndpoints.Map(Part("Analysis"));
+        ClassificationEndpoints.Map(Part("Analysis"));
         RunEndpoints.Map(Part("Runs"));
         RunAssetEndpoints.Map(Part("Runs"));
         RunQueryEndpoints.Map(Part("Runs"));

@@ -33,6 +33,8 @@ namespace Cairn.Protocols.Native;
 [JsonSerializable(typeof(ImportanceWire))]
 [JsonSerializable(typeof(DistributionQueryWire))]
 [JsonSerializable(typeof(DistributionWire))]
+[JsonSerializable(typeof(ClassificationQueryWire))]
+[JsonSerializable(typeof(ClassificationWire))]
 [JsonSerializable(typeof(RunDatasetsWire))]
 [JsonSerializable(typeof(RunModelsWire))]
 [JsonSerializable(typeof(LandmarksWire))]

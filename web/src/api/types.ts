@@ -19,6 +19,10 @@ export type LandmarkSet = Wire['LandmarkSet'];
 export type Verdict = Wire['Verdict'];
 export type GateResult = Wire['GateResult'];
 export type Reproduction = Wire['Reproduction'];
+/** The same where the server writes finite numbers alone. */
+type Finite<T> = T extends 'NaN' | 'Infinity' | '-Infinity' ? never : T extends object ? { [K in keyof T]: Finite<T[K]> } : T;
+/** Only the first of a curve's thresholds can be infinite, and is then a text. */
+export type Classification = Finite<Wire['Classification']>;
 export type Aggregate = Landmark['aggregate'];
 export type RunState = Run['state'];
 export type RunRow = Omit<Wire['RunRow'], 'values'> & { values: Record<string, Json | undefined> };

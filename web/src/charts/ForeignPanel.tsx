@@ -23,7 +23,7 @@ export function ForeignPanel({ panel, project, filter, edit, onBrush }: Props) {
   const type = PANELS[kind];
   const spec = useMemo<PanelSpec>(() => ({ ...own.config, type: kind, title: own.title }), [own, kind]);
   const change = useMemo(() => edit && ((patch: Partial<PanelSpec>) => edit.change(id, { config: { ...own.config, ...patch, type: undefined, title: undefined } })), [edit, id, own.config]);
-  const title = own.title ?? type?.title ?? kind;
+  const title = own.title ?? type?.titleOf?.(spec) ?? type?.title ?? kind;
   return (
     <section className={css.panel} aria-label={title} data-testid="panel" data-panel={id} data-kind={kind}>
       {/* Moving by pointer has its twin in the menu. */}

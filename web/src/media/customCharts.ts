@@ -1,5 +1,6 @@
 import type { Json } from '../api/types';
 import type { TableData } from './tableRows';
+import { fieldName, tableRows } from './vegaSpec';
 
 type Doc = { [key: string]: Json };
 
@@ -43,10 +44,10 @@ export function customCharts(environment: Json | undefined): CustomChart[] {
  * The matrix of a confusion is drawn by the page's own panel.
  */
 export function chartSpec(chart: CustomChart, table: TableData): object | undefined {
-  const data = { values: table.rows.map((row) => Object.fromEntries(table.columns.map((c, i) => [c.replace(/[.[\]]/g, '_'), row[i] ?? null]))) };
+  const data = { values: tableRows(table) };
   const field = (name: string, fallback?: number) => {
     const column = chart.fields[name] ?? chart.fields[name.toLowerCase()] ?? (fallback === undefined ? undefined : table.columns[fallback]);
-    return column !== undefined && table.columns.includes(column) ? column.replace(/[.[\]]/g, '_') : undefined;
+    return column !== undefined && table.columns.includes(column) ? fieldName(column) : undefined;
   };
   const axis = (name: string | undefined, title?: string, more: object = {}) => ({ field: name, type: 'quantitative', title: title ?? name, scale: { zero: false }, ...more });
   const base = { data, width: 'container', height: 240 };

@@ -1,14 +1,19 @@
 import { tableOf } from './curves';
-import { KeySelect } from './KeySelect';
 import css from './panels.module.css';
 import type { CurveSpec, PanelProps } from './registry';
+import { FORMS } from './scored';
+import { TableKey } from './TableKey';
+import { useTableColumns } from './useTableColumns';
 import { useRecords } from './useRecords';
+import { Field } from '../ui/controls';
 import ui from '../ui/ui.module.css';
 
 export function CurveEditor({ project, filter, spec, change }: PanelProps<CurveSpec>) {
+  const scored = spec.draw !== undefined && spec.draw !== 'columns';
   const found = useRecords(project, filter, spec.key, 'table', 1, 1);
-  const columns = tableOf(found.data?.[0]?.records.at(-1)?.value)?.columns ?? [];
-  const choose = (label: string, value: string | undefined, member: 'x' | 'y' | 'by', none: string) => (
+  const logged = tableOf(found.data?.[0]?.records.at(-1)?.value)?.columns;
+  const columns = useTableColumns(project, filter, spec.key, logged === undefined && scored) ?? logged ?? [];
+  const choose = (label: string, value: string | undefined, member: 'x' | 'y' | 'by' | 'label' | 'predicted', none: string) => (
     <label className={css.field}>
       <span>{label}</span>
       <select className={ui.select} value={value ?? ''} onChange={(e) => change?.({ [member]: e.target.value || undefined })}><option value="">{none}</option>{columns.map((c) => <option key={c}>{c}</option>)}</select>
@@ -16,10 +21,36 @@ export function CurveEditor({ project, filter, spec, change }: PanelProps<CurveS
   );
   return (
     <div className={css.editor}>
-      <KeySelect project={project} type="table" value={spec.key} onChange={(key) => change?.({ key, x: undefined, y: undefined, by: undefined })} />
-      {choose('Across', spec.x, 'x', 'found by name')}
-      {choose('Up', spec.y, 'y', 'found by name')}
-      {choose('A curve for each', spec.by, 'by', spec.x === undefined ? 'found by name' : 'one curve a run')}
+      <TableKey project={project} filter={filter} value={spec.key} onChange={(key) => change?.({ key, x: undefined, y: undefined, by: undefined, label: undefined, scores: undefined, predicted: undefined, positive: undefined, of: undefined, threshold: undefined })} />
+      <label className={css.field}>
+        <span>Draw</span>
+        <select className={ui.select} value={spec.draw ?? ''} onChange={(e) => change?.({ draw: (e.target.value || undefined) as CurveSpec['draw'] })}>
+          <option value="">found by the columns</option>
+          <option value="columns">two columns as they are</option>
+          {FORMS.map((f) => <option key={f.form} value={f.form}>{f.title}</option>)}
+        </select>
+      </label>
+      {!scored && (
+        <>
+          {choose('Across', spec.x, 'x', 'found by name')}
+          {choose('Up', spec.y, 'y', 'found by name')}
+          {choose('A curve for each', spec.by, 'by', spec.x === undefined ? 'found by name' : 'one curve a run')}
+        </>
+      )}
+      {scored && (
+        <>
+          {choose('True class', spec.label, 'label', 'found by name')}
+          <label className={css.field}>
+            <span>Scores</span>
+            <select className={ui.select} multiple size={Math.min(5, Math.max(2, columns.length))} value={spec.scores ?? []} onChange={(e) => change?.({ scores: [...e.target.selectedOptions].map((o) => o.value) })} title="One column, or one for each class; none: found by their names">
+              {columns.map((c) => <option key={c}>{c}</option>)}
+            </select>
+          </label>
+          {spec.draw === 'confusion' && choose('Predicted class', spec.predicted, 'predicted', 'by the scores')}
+          <div className={css.field}><span>Positive class</span><Field value={spec.positive ?? ''} label="Positive class" placeholder="the last of two" wait={400} onChange={(positive) => change?.({ positive: positive || undefined })} /></div>
+          <div className={css.field}><span>Only the class</span><Field value={spec.of ?? ''} label="Only the class" placeholder="every class" wait={400} onChange={(of) => change?.({ of: of || undefined, threshold: undefined })} /></div>
+        </>
+      )}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { PANELS, type PanelProps } from './registry';
 export function PanelCard({ onRemove, height, ...props }: PanelProps & { onRemove?: () => void; height?: number }) {
   const { spec, change } = props;
   const panel = PANELS[spec.type];
-  const title = spec.title || panel?.title || spec.type;
+  const title = spec.title || panel?.titleOf?.(spec) || panel?.title || spec.type;
   return (
     <section className={css.card} style={{ height: height ?? (panel?.size.height ?? 8) * 30 }} aria-label={title} data-testid="panel" data-type={spec.type}>
       <header>

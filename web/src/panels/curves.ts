@@ -37,6 +37,15 @@ export function curvesOf(table: Table, x: string, y: string, by?: string): Curve
 
 const PAIRS: readonly (readonly [RegExp, RegExp])[] = [[/^recall$/i, /^precision$/i], [/^(fpr|false.?positive.?rate)$/i, /^(tpr|true.?positive.?rate)$/i], [/^x$/i, /^y$/i], [/^step$/i, /./]];
 
+const LABEL = /^(label|labels|true|truth|target|targets|y_true|ground_truth|actual|true_label|class|y)$/i;
+const SCORE = /^(y_)?(score|prob|proba|probability|probabilities|p|logit)s?([_(/ ].*)?$/i;
+
+/** Whether a table seems to hold a true label and scores of every example, and no curve that was worked out already. */
+export function looksScored({ columns }: Table): boolean {
+  const has = (test: RegExp) => columns.some((name) => test.test(name));
+  return has(LABEL) && has(SCORE) && !PAIRS.slice(0, 2).some(([x, y]) => has(x) && has(y));
+}
+
 /** The columns that most likely are a curve: recall and precision, false and true positive rate, x and y, or the first two of numbers. */
 export function guessAxes(table: Table): { x: string; y: string; by?: string } | undefined {
   const isNumber = (i: number) => table.rows.length > 0 && table.rows.every((row) => row[i] === null || numeric(row[i]) !== undefined);

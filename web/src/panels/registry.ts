@@ -20,7 +20,10 @@
 // - Views and editors are loaded when they are first shown.
 import { lazy, type ComponentType } from 'react';
 import type { Column } from '../api/types';
+import { fieldName } from '../media/vegaSpec';
+import { heading } from '../runs/values';
 import type { IconName } from '../ui/icons';
+import { FORM_NAMES, type ScoredForm } from './scored';
 import { bestMetric, groupColumn, numericConfig, settings, type PanelContext } from './defaults';
 
 /** What a panel shows: its type and whatever that type keeps. */
@@ -41,6 +44,8 @@ export interface PanelProps<S extends PanelSpec = PanelSpec> {
 export interface PanelType<S extends PanelSpec = PanelSpec> {
   type: string;
   title: string;
+  /** What one of it is called where its reader gave it no name; `title` where missing. */
+  titleOf?: (spec: S) => string | undefined;
   /** One sentence for the menu that adds panels. */
   about: string;
   icon: IconName;
@@ -123,6 +128,31 @@ export interface CurveSpec extends PanelSpec {
   x?: string;
   y?: string;
   by?: string;
+  /** The columns as they are, or what labels and scores come to; found by the columns where missing. */
+  draw?: 'columns' | ScoredForm;
+  /** Columns of labels, scores and predicted classes; found by their names where missing. */
+  label?: string;
+  scores?: string[];
+  predicted?: string;
+  /** The class that a single column of scores speaks for; the last of two where missing. */
+  positive?: string;
+  /** Of many classes only this one against the rest. */
+  of?: string;
+  threshold?: number;
+}
+
+export interface VegaSpec extends PanelSpec {
+  type: 'vega';
+  /** The text of a Vega-Lite or Vega spec, as it was typed. */
+  spec: string;
+  /** What the rows of its table are; runs where missing. */
+  source?: 'runs' | 'history' | 'table';
+  /** Columns of each run, on every row. */
+  columns?: string[];
+  /** The keys of metrics whose steps are rows. */
+  metrics?: string[];
+  /** The key of a logged table. */
+  key?: string;
 }
 
 export interface CodeSpec extends PanelSpec {
@@ -197,7 +227,8 @@ const histogram: PanelType<HistogramSpec> = {
 };
 
 const curve: PanelType<CurveSpec> = {
-  type: 'curve', title: 'PR, ROC and other curves', about: 'Logged tables as curves, overlaid over runs.', icon: 'smooth', size: { width: 6, height: 11 },
+  type: 'curve', title: 'ROC, PR, confusion', about: 'ROC, precision over recall, calibration and confusion of labels and scores that runs logged as tables, or the tables’ own curves.', icon: 'smooth', size: { width: 6, height: 11 },
+  titleOf: ({ draw, key, y, x }) => (key === '' ? undefined : `${draw === undefined || draw === 'columns' ? (x && y ? `${y} over ${x}` : 'Curves') : FORM_NAMES[draw]} of ${key}`),
   defaultSpec: () => ({ type: 'curve', key: '' }),
   View: lazy(() => import('./CurvePanel').then((m) => ({ default: m.CurvePanel }))),
   Editor: lazy(() => import('./CurveEditor').then((m) => ({ default: m.CurveEditor }))),
@@ -210,9 +241,21 @@ const code: PanelType<CodeSpec> = {
   Editor: lazy(() => import('./CodeEditor').then((m) => ({ default: m.CodeEditor }))),
 };
 
+const vega: PanelType<VegaSpec> = {
+  type: 'vega', title: 'Custom chart', about: 'Your own Vega-Lite or Vega spec over runs, their metrics or a logged table.', icon: 'chart', size: { width: 6, height: 10 },
+  defaultSpec: (context) => {
+    const [x, y] = [numericConfig(context)[0] ?? 'createdAt', bestMetric(context) ?? 'duration'];
+    const [across, up] = [x, y].map((column) => fieldName(heading(column)));
+    const encoding = { x: { field: across, type: 'quantitative', scale: { zero: false } }, y: { field: up, type: 'quantitative', scale: { zero: false } } };
+    return { type: 'vega', source: 'runs', columns: [x, y], spec: JSON.stringify({ mark: { type: 'point', filled: true, tooltip: { content: 'data' } }, encoding }, null, 2) };
+  },
+  View: lazy(() => import('./VegaPanel').then((m) => ({ default: m.VegaPanel }))),
+  Editor: lazy(() => import('./VegaEditor').then((m) => ({ default: m.VegaEditor }))),
+};
+
 /** Every panel by its type, in the order of menus. */
 export const PANELS: Readonly<Record<string, PanelType>> = Object.fromEntries(
-  [parallel, importance, scatter, box, bar, histogram, curve, table, compare, code].map((panel) => [panel.type, panel as unknown as PanelType]),
+  [parallel, importance, scatter, box, bar, histogram, curve, table, compare, code, vega].map((panel) => [panel.type, panel as unknown as PanelType]),
 );
 
 /** The context of `defaultSpec` from the project's columns and, where known, the metric that matters most. */

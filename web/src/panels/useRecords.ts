@@ -23,12 +23,12 @@ async function withTable(client: QueryClient, run: number, record: RunRecord): P
   return { ...record, value: { ...record.value, columns: table.columns, rows: table.rows as Json } };
 }
 
-// A table that nobody has chosen is shown only where it is likely to be curves.
-const LIKELY = /roc|(^|[^a-z])pr([^a-z]|$)|precision|curve/i;
+/** Names of tables that are likely to be curves, or labels with scores: of those nobody has chosen only these are shown. */
+export const LIKELY = /roc|(^|[^a-z])pr([^a-z]|$)|precision|curve|score|predict|probab/i;
 
 /**
  * The records of one key in the newest runs that match and have it, `most` of them; of each run the newest `limit` ones,
- * oldest first. An empty key stands for the one of the type that most runs have, of tables only for one that looks like curves.
+ * oldest first. An empty key stands for the one of the type that most runs have, of tables only for one that looks like curves by its name.
  */
 export function useRecords(project: string, filter: string, chosen: string, type: 'histogram' | 'table', most: number, limit: number) {
   const keys = useQuery({ ...projectKeys(project), enabled: chosen === '' });
