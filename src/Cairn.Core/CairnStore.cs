@@ -66,6 +66,7 @@ public sealed partial class CairnStore : IAsyncDisposable
                 LandmarkStore.ExamplesSchema, GateStore.Schema,
                 RunFamilyQuery.Schema,
                 CustomChartStore.Schema,
+                RunStore.BlockSchema,
             ],
             logger);
         _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema, TraceStore.Schema], logger);
@@ -133,7 +134,8 @@ public sealed partial class CairnStore : IAsyncDisposable
         Runs.Changed += Tell;
 
         // After the line above, so that no change falls between what is read and what is told.
-        _indexed = Index.LoadAsync(RecordScan.Read(_catalog), _closing.Token);
+        _indexed = Index.LoadAsync(
+            new RecordPages(_catalog, blocks, failure => LogBlocksFailed(logger, failure.Message)).Read(), _closing.Token);
         if (blocks is not null)
             _indexed = KeepBlocksAsync(_indexed, new BlockUpkeep(Index, blocks, _catalog, Series, versions!, space), time, logger);
     }
@@ -281,7 +283,7 @@ public sealed partial class CairnStore : IAsyncDisposable
         {
             try
             {
-                return SqliteDatabase.Open(path, [BlockFile.Schema], logger);
+                return SqliteDatabase.Open(path, BlockFile.Schemas, logger);
             }
             catch (Exception exception) when (exception is DatabaseUnusableException or SchemaTooNewException)
             {

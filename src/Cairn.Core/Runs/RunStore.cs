@@ -90,6 +90,24 @@ public sealed class RunStore
     internal static Migration StopSchema { get; } = new(
         "stop requests", "ALTER TABLE run ADD COLUMN stop_requested_at INTEGER;");
 
+    // A number for every block of 4,096 ids that is another one after any change of a run in it, whoever makes it; drawn at random,
+    // so that those of a catalog that was put back to an older state do not come again.
+    internal static Migration BlockSchema { get; } = new(
+        "run blocks",
+        """
+        CREATE TABLE run_block (block INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
+        INSERT INTO run_block SELECT block, random() FROM (SELECT DISTINCT id >> 12 AS block FROM run);
+        CREATE TRIGGER run_block_insert AFTER INSERT ON run BEGIN
+            INSERT INTO run_block VALUES (NEW.id >> 12, random()) ON CONFLICT (block) DO UPDATE SET revision = excluded.revision;
+        END;
+        CREATE TRIGGER run_block_update AFTER UPDATE ON run BEGIN
+            INSERT INTO run_block VALUES (NEW.id >> 12, random()) ON CONFLICT (block) DO UPDATE SET revision = excluded.revision;
+        END;
+        CREATE TRIGGER run_block_delete AFTER DELETE ON run BEGIN
+            INSERT INTO run_block VALUES (OLD.id >> 12, random()) ON CONFLICT (block) DO UPDATE SET revision = excluded.revision;
+        END;
+        """);
+
     /// <summary>The run of that id, also from the trash; null when there is none.</summary>
     public Run? Find(Caller caller, long id) =>
         _running.TryGetValue(id, out var running)

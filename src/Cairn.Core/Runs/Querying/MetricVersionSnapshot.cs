@@ -25,27 +25,28 @@ internal sealed class MetricVersionSnapshot(Dictionary<long, ulong[]>? blocks, H
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(RunChunk chunk, Span<ulong> versions)
     {
-        var records = chunk.Records;
+        Span<long> ids = stackalloc long[RunChunk.Size];
+        chunk.Ids(ids);
         var (number, block) = (-1L, (ulong[]?)null);
-        for (var row = 0; row < records.Length; row++)
+        for (var row = 0; row < chunk.Count; row++)
         {
             versions[row] = 1;
-            if (records[row] is not { } record)
+            if (ids[row] == 0)
                 continue;
-            if (blocks is null || (unsettled.Count > 0 && unsettled.Contains(record.Id)))
+            if (blocks is null || (unsettled.Count > 0 && unsettled.Contains(ids[row])))
             {
                 versions[row] = 0;
                 continue;
             }
 
-            if (record.Id >> Bits != number)
+            if (ids[row] >> Bits != number)
             {
-                number = record.Id >> Bits;
+                number = ids[row] >> Bits;
                 block = blocks.GetValueOrDefault(number);
             }
 
             if (block is not null)
-                versions[row] = Math.Max(1, block[record.Id & (Size - 1)]);
+                versions[row] = Math.Max(1, block[ids[row] & (Size - 1)]);
         }
     }
 }

@@ -9,12 +9,14 @@ internal sealed class PageValues
     private readonly MetricSource _metrics;
     private readonly RunTable _table;
     private readonly RunDocuments _source;
+    private readonly RunRows _rows;
     private readonly List<(RunColumnFamily Family, DocumentPaths Paths, int[] Places)> _documents = [];
 
     public PageValues(
-        IReadOnlyList<RunColumn> columns, Func<RunColumn, ColumnView?> view, RunTable table, MetricSource metrics, RunDocuments source)
+        IReadOnlyList<RunColumn> columns, Func<RunColumn, ColumnView?> view, RunTable table, MetricSource metrics, RunDocuments source, RunRows rows)
     {
         _source = source;
+        _rows = rows;
         _columns = [.. columns];
         _views = [.. columns.Select(view)];
         _attributes = [.. columns.Select(column =>
@@ -38,12 +40,20 @@ internal sealed class PageValues
         {
             var count = Math.Min(RunDocuments.Together, read.Length - from);
             RunRecord[] runs = [.. Enumerable.Range(from, count).Select(i => _table[rows[i]]!)];
-            var documents = _documents.ConvertAll(one => _source.Read(runs, one.Family));
+            var documents = _documents.ConvertAll(one => Read(runs, one.Family));
             for (var i = 0; i < count; i++)
                 read[from + i] = Read(rows[from + i], runs[i], documents, i);
         }
 
         return read;
+    }
+
+    // Who looks at a page tends to look at it again.
+    private byte[][] Read(RunRecord[] runs, RunColumnFamily family)
+    {
+        var documents = _source.Read(runs, family);
+        _rows.Keep(runs, family, documents);
+        return documents;
     }
 
     private RunRow Read(int row, RunRecord run, List<byte[][]> documents, int at)

@@ -1,20 +1,34 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text;
+using Cairn.Core.Runs.Querying.Blocks;
 using Cairn.Storage.Catalog;
+using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Cairn.Core.Runs.Querying;
 
-/// <summary>Reads all runs of a catalog for the index, by id, without parsing their documents.</summary>
+/// <summary>Reads the runs of a catalog for the index, by id, without parsing their documents.</summary>
 internal static class RecordScan
 {
-    private const int Page = 4096;
     private const string Sql =
         """
         SELECT id, project_id, uid, name, state, grp, job_type, notes, parent, source, tags, created_at, started_at,
             finished_at, heartbeat_at, exit_code, deleted_at, labels, config, summary, environment
-        FROM run WHERE id > $after ORDER BY id LIMIT $page
+        FROM run WHERE id BETWEEN $first AND $last ORDER BY id
         """;
+
+    /// <summary>The blocks that have or had runs, with a number that is another one after any of their runs has changed.</summary>
+    public static IReadOnlyList<(long Block, long Revision)> Revisions(SqliteDatabase catalog) =>
+        catalog.Read(db => db.Query<(long, long)>("SELECT block, revision FROM run_block ORDER BY block").ToList());
+
+    /// <summary>The records of a block, by id, without their documents, and the block's number at that moment.</summary>
+    public static (long Revision, IReadOnlyList<RunRecord> Records) Block(SqliteDatabase catalog, long block, RunWords words) =>
+        catalog.Read(db =>
+        {
+            var revision = db.QuerySingleOrDefault<long>("SELECT revision FROM run_block WHERE block = @block", new { block });
+            return (revision, (IReadOnlyList<RunRecord>)ReadBlock(db, block, words));
+        });
 
     /// <summary>The documents of one family that some runs have now, as records have them.</summary>
     public static IReadOnlyDictionary<long, byte[]> Documents(SqliteDatabase catalog, RunColumnFamily family, IReadOnlyList<long> runs)
@@ -30,21 +44,6 @@ internal static class RecordScan
     /// <summary>The documents of one family that the runs with ids in [first, last] have now, as records have them.</summary>
     public static IReadOnlyDictionary<long, byte[]> Documents(SqliteDatabase catalog, RunColumnFamily family, long first, long last) =>
         catalog.Read(db => ReadDocuments(db, family, string.Create(CultureInfo.InvariantCulture, $"id BETWEEN {first} AND {last}")));
-
-    /// <summary>Pages of records; each is read at one moment of its own.</summary>
-    public static IEnumerable<IReadOnlyList<RunRecord>> Read(SqliteDatabase catalog)
-    {
-        // Words that thousands of runs share are kept once.
-        var words = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (long after = 0; ;)
-        {
-            var page = catalog.Read(db => ReadPage(db, after, words));
-            if (page.Count == 0)
-                yield break;
-            yield return page;
-            after = page[^1].Id;
-        }
-    }
 
     private static Dictionary<long, byte[]> ReadDocuments(SqliteConnection db, RunColumnFamily family, string which)
     {
@@ -64,58 +63,53 @@ internal static class RecordScan
         return documents;
     }
 
-    private static List<RunRecord> ReadPage(SqliteConnection db, long after, Dictionary<string, string> words)
+    private static List<RunRecord> ReadBlock(SqliteConnection db, long block, RunWords words)
     {
         using var command = db.CreateCommand();
         command.CommandText = Sql;
-        command.Parameters.AddWithValue("$after", after);
-        command.Parameters.AddWithValue("$page", Page);
-        using var row = command.ExecuteReader();
-        var page = new List<RunRecord>(Page);
-        while (row.Read())
-        {
-            page.Add(new RunRecord
-            {
-                Id = row.GetInt64(0),
-                ProjectId = row.GetInt64(1),
-                Uid = row.GetString(2),
-                Name = row.GetString(3),
-                State = RunStates.Parse(row.GetString(4)) ?? RunState.Crashed,
-                Group = Word(row, 5, words),
-                JobType = Word(row, 6, words),
-                Notes = row.IsDBNull(7) ? null : row.GetString(7),
-                Parent = Word(row, 8, words),
-                Source = Word(row, 9, words)!,
-                Tags = Tags(row.GetString(10)),
-                CreatedAt = row.GetInt64(11),
-                StartedAt = row.GetInt64(12),
-                FinishedAt = Long(row, 13),
-                HeartbeatAt = row.GetInt64(14),
-                ExitCode = (int?)Long(row, 15),
-                DeletedAt = Long(row, 16),
-                Labels = RunRecord.Kept(RunColumnFamily.Label, row.GetFieldValue<byte[]>(17)),
-                Config = RunRecord.Kept(RunColumnFamily.Config, row.GetFieldValue<byte[]>(18)),
-                Summary = RunRecord.Kept(RunColumnFamily.Summary, row.GetFieldValue<byte[]>(19)),
-                Environment = RunRecord.Kept(RunColumnFamily.Environment, row.GetFieldValue<byte[]>(20)),
-            });
-        }
-
-        return page;
+        command.Parameters.AddWithValue("$first", block << BlockFile.Bits);
+        command.Parameters.AddWithValue("$last", ((block + 1) << BlockFile.Bits) - 1);
+        using var reader = command.ExecuteReader();
+        var records = new List<RunRecord>();
+        while (reader.Read())
+            records.Add(Record(reader.Handle!, words));
+        return records;
     }
 
-    private static long? Long(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+    // Straight from the row: documents are hashed where SQLite has them.
+    private static NotedRecord Record(sqlite3_stmt row, RunWords words) => new(Attributes(row, words),
+    [
+        RunRecord.HashOfKept(RunColumnFamily.Label, raw.sqlite3_column_blob(row, 17)),
+        RunRecord.HashOfKept(RunColumnFamily.Config, raw.sqlite3_column_blob(row, 18)),
+        RunRecord.HashOfKept(RunColumnFamily.Summary, raw.sqlite3_column_blob(row, 19)),
+        RunRecord.HashOfKept(RunColumnFamily.Environment, raw.sqlite3_column_blob(row, 20)),
+    ]);
 
-    private static string[] Tags(string json) => json == "[]" ? [] : JsonSerializer.Deserialize<string[]>(json)!;
-
-    private static string? Word(SqliteDataReader row, int column, Dictionary<string, string> words)
+    private static Run Attributes(sqlite3_stmt row, RunWords words) => new()
     {
-        if (row.IsDBNull(column))
-            return null;
-        var word = row.GetString(column);
-        if (words.TryGetValue(word, out var known))
-            return known;
-        if (words.Count < 100_000)
-            words.Add(word, word);
-        return word;
-    }
+        Id = raw.sqlite3_column_int64(row, 0),
+        ProjectId = raw.sqlite3_column_int64(row, 1),
+        Uid = Encoding.UTF8.GetString(raw.sqlite3_column_blob(row, 2)),
+        Name = Encoding.UTF8.GetString(raw.sqlite3_column_blob(row, 3)),
+        State = RunStates.Parse(words.Word(raw.sqlite3_column_blob(row, 4))) ?? RunState.Crashed,
+        Group = Word(row, 5, words),
+        JobType = Word(row, 6, words),
+        Notes = IsNull(row, 7) ? null : Encoding.UTF8.GetString(raw.sqlite3_column_blob(row, 7)),
+        Parent = Word(row, 8, words),
+        Source = words.Word(raw.sqlite3_column_blob(row, 9)),
+        Tags = words.Tags(raw.sqlite3_column_blob(row, 10)),
+        CreatedAt = raw.sqlite3_column_int64(row, 11),
+        StartedAt = raw.sqlite3_column_int64(row, 12),
+        FinishedAt = Long(row, 13),
+        HeartbeatAt = raw.sqlite3_column_int64(row, 14),
+        ExitCode = (int?)Long(row, 15),
+        DeletedAt = Long(row, 16),
+    };
+
+    private static bool IsNull(sqlite3_stmt row, int column) => raw.sqlite3_column_type(row, column) == raw.SQLITE_NULL;
+
+    private static long? Long(sqlite3_stmt row, int column) => IsNull(row, column) ? null : raw.sqlite3_column_int64(row, column);
+
+    private static string? Word(sqlite3_stmt row, int column, RunWords words) =>
+        IsNull(row, column) ? null : words.Word(raw.sqlite3_column_blob(row, column));
 }

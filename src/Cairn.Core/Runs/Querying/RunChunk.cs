@@ -15,6 +15,14 @@ internal sealed class RunChunk(RunRecord?[] records)
 
     public ReadOnlySpan<RunRecord?> Records => records;
 
+    /// <summary>Writes the id of each row's run; 0 where there is no run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Ids(Span<long> ids)
+    {
+        for (var row = 0; row < records.Length; row++)
+            ids[row] = records[row]?.Id ?? 0;
+    }
+
     /// <summary>Writes the hash of each row's document; 0 where there is no run.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Hashes(RunColumnFamily family, Span<ulong> hashes)

@@ -124,7 +124,7 @@ public sealed class RunIndex
     {
         try
         {
-            return _blocks?.Listing(signature);
+            return _blocks?.Listing(signature) is { } kept ? kept.ToArray() : null;
         }
         catch (Exception exception) when (exception is SqliteException or InvalidDataException)
         {
@@ -195,7 +195,8 @@ public sealed class RunIndex
             column => views.ContainsKey(column) || _columns.Contains(column) || query.Limit > MostFromDocuments ? View(column) : null,
             table,
             _metrics,
-            _documents));
+            _documents,
+            _rows));
         _columns.Trim();
         return page with { Total = total };
     }

@@ -1,16 +1,15 @@
 using System.Buffers;
 using System.IO.Hashing;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Cairn.Core.Runs.Querying;
 
 /// <summary>
-/// What the index keeps of a run: its attributes, and of each of its documents a hash, and the UTF-8 JSON as long as there
-/// is room in memory; <see cref="RunDocuments"/> reads those that there is none for.
+/// What the index keeps of a run: its attributes, and of each of its documents a hash, and the UTF-8 JSON once somebody needed
+/// it and as long as there is room in memory; <see cref="RunDocuments"/> reads the others.
 /// </summary>
-internal sealed class RunRecord
+internal abstract class RunRecord
 {
     // Lists of packages and the like would be most of the memory, and nobody filters by them.
     private const int LongestEnvironmentMember = 256;
@@ -18,42 +17,39 @@ internal sealed class RunRecord
     // Of the array that holds a document, in bytes.
     private const int Overhead = 24;
     private static readonly byte[] EmptyObject = "{}"u8.ToArray();
-    private static readonly ulong EmptyHash = HashOf(EmptyObject);
+    private static readonly ulong EmptyHash = Math.Max(2, XxHash3.HashToUInt64(EmptyObject));
 
-    private Four<ulong> _hashes;
-    private Four<byte[]?> _documents;
+    // By the place of their family; replaced as a whole, never changed where others read.
+    private byte[]?[]? _documents;
 
-    public required long Id { get; init; }
-    public required long ProjectId { get; init; }
-    public required string Uid { get; init; }
-    public required string Name { get; init; }
-    public required RunState State { get; init; }
-    public required string? Group { get; init; }
-    public required string? JobType { get; init; }
-    public required string? Notes { get; init; }
-    public required string? Parent { get; init; }
-    public required string Source { get; init; }
-    public required IReadOnlyList<string> Tags { get; init; }
-    public required long CreatedAt { get; init; }
-    public required long StartedAt { get; init; }
-    public required long? FinishedAt { get; init; }
-    public required long HeartbeatAt { get; init; }
-    public required int? ExitCode { get; init; }
-    public required long? DeletedAt { get; init; }
-    public required byte[] Labels { init => Set(RunColumnFamily.Label, value); }
-    public required byte[] Config { init => Set(RunColumnFamily.Config, value); }
-    public required byte[] Summary { init => Set(RunColumnFamily.Summary, value); }
-    public required byte[] Environment { init => Set(RunColumnFamily.Environment, value); }
+    public abstract long Id { get; }
+    public abstract long ProjectId { get; }
+    public abstract string Uid { get; }
+    public abstract string Name { get; }
+    public abstract RunState State { get; }
+    public abstract string? Group { get; }
+    public abstract string? JobType { get; }
+    public abstract string? Notes { get; }
+    public abstract string? Parent { get; }
+    public abstract string Source { get; }
+    public abstract IReadOnlyList<string> Tags { get; }
+    public abstract long CreatedAt { get; }
+    public abstract long StartedAt { get; }
+    public abstract long? FinishedAt { get; }
+    public abstract long HeartbeatAt { get; }
+    public abstract int? ExitCode { get; }
+    public abstract long? DeletedAt { get; }
 
     /// <summary>The families of the documents that a run has.</summary>
     public static IReadOnlyList<RunColumnFamily> Families { get; } =
         [RunColumnFamily.Label, RunColumnFamily.Config, RunColumnFamily.Summary, RunColumnFamily.Environment];
 
     /// <summary>Tells a document from any other that the run has had; never 0 or 1.</summary>
-    public ulong Hash(RunColumnFamily family) => _hashes[Place(family)];
+    public abstract ulong Hash(RunColumnFamily family);
 
     /// <summary>A document; null when it is not in memory.</summary>
-    public byte[]? Document(RunColumnFamily family) => Volatile.Read(ref _documents[Place(family)]);
+    public byte[]? Document(RunColumnFamily family) =>
+        Volatile.Read(ref _documents)?[Place(family)] ?? (Hash(family) == EmptyHash ? EmptyObject : null);
 
     /// <summary>What the documents take in memory, in bytes.</summary>
     public long DocumentBytes
@@ -61,18 +57,32 @@ internal sealed class RunRecord
         get
         {
             long bytes = 0;
-            foreach (var document in _documents)
-                bytes += document is null || document == EmptyObject ? 0 : document.Length + Overhead;
+            foreach (var document in _documents ?? [])
+                bytes += document is null ? 0 : document.Length + Overhead;
             return bytes;
         }
+    }
+
+    /// <summary>
+    /// Takes a document into memory where it is the record's and not there yet; answers how many bytes that takes. One thread at a time.
+    /// </summary>
+    public long Keep(RunColumnFamily family, byte[] document)
+    {
+        if (Document(family) is not null || HashOf(document) != Hash(family))
+            return 0;
+        var documents = _documents is null ? new byte[]?[Families.Count] : [.. _documents];
+        documents[Place(family)] = document;
+        Volatile.Write(ref _documents, documents);
+        return document.Length + Overhead;
     }
 
     /// <summary>Lets go of the documents; answers how many bytes that frees.</summary>
     public long DropDocuments()
     {
+        if (_documents is null)
+            return 0;
         var bytes = DocumentBytes;
-        foreach (ref var document in _documents)
-            Volatile.Write(ref document, document == EmptyObject ? document : null);
+        Volatile.Write(ref _documents, null);
         return bytes;
     }
 
@@ -82,37 +92,28 @@ internal sealed class RunRecord
     /// </summary>
     public void ShareDocuments(RunRecord before)
     {
-        for (var i = 0; i < Families.Count; i++)
+        byte[]?[]? shared = null;
+        foreach (var family in Families)
         {
-            if (_hashes[i] == before._hashes[i])
-                _documents[i] = before._documents[i];
+            var document = Hash(family) == before.Hash(family) ? before._documents?[Place(family)] : _documents?[Place(family)];
+            if (document is not null)
+                (shared ??= new byte[]?[Families.Count])[Place(family)] = document;
         }
+
+        _documents = shared;
     }
 
-    public static RunRecord Of(Run run) => new()
+    /// <summary>The record of a run, with its documents.</summary>
+    public static RunRecord Of(Run run)
     {
-        Id = run.Id,
-        ProjectId = run.ProjectId,
-        Uid = run.Uid,
-        Name = run.Name,
-        State = run.State,
-        Group = run.Group,
-        JobType = run.JobType,
-        Notes = run.Notes,
-        Parent = run.Parent,
-        Source = run.Source,
-        Tags = run.Tags,
-        CreatedAt = run.CreatedAt,
-        StartedAt = run.StartedAt,
-        FinishedAt = run.FinishedAt,
-        HeartbeatAt = run.HeartbeatAt,
-        ExitCode = run.ExitCode,
-        DeletedAt = run.DeletedAt,
-        Labels = Utf8(run.Labels),
-        Config = Utf8(run.Config),
-        Summary = Utf8(run.Summary),
-        Environment = ShortMembers(run.Environment),
-    };
+        byte[][] documents = [Utf8(run.Labels), Utf8(run.Config), Utf8(run.Summary), ShortMembers(run.Environment)];
+        var record = new NotedRecord(
+            run with { Labels = JsonObjects.Empty, Config = JsonObjects.Empty, Summary = JsonObjects.Empty, Environment = JsonObjects.Empty },
+            [.. documents.Select(HashOf)]);
+        foreach (var family in Families)
+            record.Keep(family, documents[Place(family)]);
+        return record;
+    }
 
     /// <summary>The catalog's document of a family as a record has it.</summary>
     public static byte[] Kept(RunColumnFamily family, byte[] document)
@@ -127,9 +128,20 @@ internal sealed class RunRecord
 
     /// <summary>The hash of a document as a record has it; never 0 or 1, which mean that nobody knows it and that there is none.</summary>
     public static ulong HashOf(byte[] document) =>
-        document == EmptyObject && EmptyHash != 0 ? EmptyHash : Math.Max(2, XxHash3.HashToUInt64(document));
+        document == EmptyObject ? EmptyHash : Math.Max(2, XxHash3.HashToUInt64(document));
 
-    private static int Place(RunColumnFamily family) => family switch
+    /// <summary>The hash that a record has for the catalog's document of a family.</summary>
+    public static ulong HashOfKept(RunColumnFamily family, ReadOnlySpan<byte> document)
+    {
+        if (document.Length <= 2)
+            return EmptyHash;
+        return family == RunColumnFamily.Environment && document.Length > LongestEnvironmentMember
+            ? HashOf(Kept(family, document.ToArray()))
+            : Math.Max(2, XxHash3.HashToUInt64(document));
+    }
+
+    /// <summary>Where in <see cref="Families"/> a family is.</summary>
+    public static int Place(RunColumnFamily family) => family switch
     {
         RunColumnFamily.Label => 0,
         RunColumnFamily.Config => 1,
@@ -137,12 +149,6 @@ internal sealed class RunRecord
         RunColumnFamily.Environment => 3,
         _ => throw new ArgumentOutOfRangeException(nameof(family), family, "A run has no such document."),
     };
-
-    private void Set(RunColumnFamily family, byte[] document)
-    {
-        _documents[Place(family)] = document;
-        _hashes[Place(family)] = HashOf(document);
-    }
 
     private static byte[] Utf8(JsonElement document)
     {
@@ -172,11 +178,5 @@ internal sealed class RunRecord
         }
 
         return buffer.WrittenSpan.ToArray();
-    }
-
-    [InlineArray(4)]
-    private struct Four<T>
-    {
-        private T _first;
     }
 }

@@ -42,6 +42,25 @@ internal sealed class RunRows(long documentBytes)
             Apply();
     }
 
+    /// <summary>
+    /// Keeps documents of one family that were read for these records in memory, as far as there is room and the runs still have them.
+    /// </summary>
+    public void Keep(IReadOnlyList<RunRecord> records, RunColumnFamily family, byte[][] documents)
+    {
+        if (documentBytes <= 0 || records.All(record => record.Document(family) is not null))
+            return;
+        lock (_applyGate)
+        {
+            for (var i = 0; i < documents.Length; i++)
+            {
+                if (_rowOf.TryGetValue(records[i].Id, out var row) && _table[row] == records[i])
+                    _documentBytes += records[i].Keep(family, documents[i]);
+            }
+
+            DropDocuments(_table);
+        }
+    }
+
     /// <summary>From here on readers wait, until <see cref="EndLoad"/>; what is noted meanwhile is newer than what is loaded.</summary>
     public void BeginLoad()
     {

@@ -43,6 +43,13 @@ internal sealed class BlockFile
         CREATE TABLE listing (signature INTEGER PRIMARY KEY, data BLOB NOT NULL);
         """);
 
+    /// <summary>The table of what runs were when nothing had changed in their block since.</summary>
+    public static Migration RecordSchema { get; } = new(
+        "records", "CREATE TABLE record (block INTEGER PRIMARY KEY, revision INTEGER NOT NULL, data BLOB NOT NULL);");
+
+    /// <summary>All steps of the file's schema, in order.</summary>
+    public static IReadOnlyList<Migration> Schemas { get; } = [Schema, RecordSchema];
+
     /// <summary>Reads what is known of each block; until then nothing is.</summary>
     public void Load()
     {
@@ -65,9 +72,9 @@ internal sealed class BlockFile
     /// The cells of a column by block. Heads that count for them have to be taken before: then cells are at least as new.
     /// Throws <see cref="InvalidDataException"/> when one is not as it was written.
     /// </summary>
-    public List<(long Block, byte[] Cells)> Read(RunColumnFamily family, string path) => _database.Read(db =>
+    public List<(long Block, ReadOnlyMemory<byte> Cells)> Read(RunColumnFamily family, string path) => _database.Read(db =>
     {
-        var found = new List<(long, byte[])>();
+        var found = new List<(long, ReadOnlyMemory<byte>)>();
         if (db.QuerySingleOrDefault<long?>("SELECT id FROM path WHERE family = @family AND path = @path", new { family = (int)family, path }) is not { } id)
             return found;
         using var command = db.CreateCommand();
@@ -91,8 +98,8 @@ internal sealed class BlockFile
 
     /// <summary>What was kept under a signature; null when there is nothing.</summary>
     /// <exception cref="InvalidDataException">It is not as it was written.</exception>
-    public byte[]? Listing(long signature) => _database.Read(db =>
-        db.QuerySingleOrDefault<byte[]>("SELECT data FROM listing WHERE signature = @signature", new { signature })) is { } data ? Opened(data) : null;
+    public ReadOnlyMemory<byte>? Listing(long signature) => _database.Read(db =>
+        db.QuerySingleOrDefault<byte[]>("SELECT data FROM listing WHERE signature = @signature", new { signature })) is { } data ? Opened(data) : (ReadOnlyMemory<byte>?)null;
 
     /// <summary>Keeps these listings beside those of the signatures that still count, and drops all others.</summary>
     public Task WriteListingsAsync(
@@ -105,6 +112,28 @@ internal sealed class BlockFile
                 db.Execute("INSERT OR REPLACE INTO listing VALUES (@Signature, @Data)", listings.Select(one => new { one.Signature, Data = Sealed(one.Data) }));
             },
             cancellationToken);
+
+    /// <summary>The revisions at which the records of blocks were written.</summary>
+    public Dictionary<long, long> RecordRevisions() => _database.Read(db =>
+        db.Query<(long Block, long Revision)>("SELECT block, revision FROM record").ToDictionary(one => one.Block, one => one.Revision));
+
+    /// <summary>The records of a block that were written at this revision; null when there are none.</summary>
+    /// <exception cref="InvalidDataException">They are not as they were written.</exception>
+    public ReadOnlyMemory<byte>? Records(long block, long revision) => _database.Read(db =>
+        db.QuerySingleOrDefault<byte[]>("SELECT data FROM record WHERE block = @block AND revision = @revision", new { block, revision }))
+        is { } data ? Opened(data) : (ReadOnlyMemory<byte>?)null;
+
+    /// <summary>Puts the records of a block in the place of those before.</summary>
+    public Task WriteRecordsAsync(long block, long revision, byte[] records, CancellationToken cancellationToken) =>
+        _database.WriteAsync(
+            db => db.Execute(
+                "INSERT OR REPLACE INTO record VALUES (@block, @revision, @data)", new { block, revision, data = Sealed(records) }),
+            cancellationToken);
+
+    /// <summary>Forgets the records of blocks.</summary>
+    public Task DropRecordsAsync(IReadOnlyList<long> blocks, CancellationToken cancellationToken) =>
+        _database.WriteAsync(
+            db => db.Execute("DELETE FROM record WHERE block = @block", blocks.Select(block => new { block })), cancellationToken);
 
     private static void Write(SqliteConnection db, RunColumnFamily family, long block, ShreddedBlock shredded)
     {
@@ -154,12 +183,12 @@ internal sealed class BlockFile
         return sealedData;
     }
 
-    private static byte[] Opened(byte[] sealedData)
+    private static ReadOnlyMemory<byte> Opened(byte[] sealedData)
     {
         if (sealedData.Length >= sizeof(ulong)
             && BinaryPrimitives.ReadUInt64LittleEndian(sealedData) == XxHash3.HashToUInt64(sealedData.AsSpan(sizeof(ulong))))
         {
-            return sealedData[sizeof(ulong)..];
+            return sealedData.AsMemory(sizeof(ulong));
         }
 
         throw new InvalidDataException("A block of the runs index is damaged.");

@@ -15,6 +15,7 @@ internal sealed class BlockUpkeep
     private readonly DiskSpace _space;
     private readonly List<(RunColumnFamily Family, BlockKeeper Keeper)> _documents = [];
     private readonly BlockKeeper _metrics;
+    private readonly RecordKeeper _records;
 
     public BlockUpkeep(RunIndex index, BlockFile file, SqliteDatabase catalog, SeriesStore series, MetricVersions versions, DiskSpace space)
     {
@@ -27,6 +28,7 @@ internal sealed class BlockUpkeep
                 BlockShredder.Shred(family, RecordScan.Documents(catalog, family, first, last)))));
         }
 
+        _records = new RecordKeeper(file, catalog);
         _metrics = new BlockKeeper(file, RunColumnFamily.Metric, (first, last) => MetricShredder.Shred(series, first, last));
     }
 
@@ -44,7 +46,7 @@ internal sealed class BlockUpkeep
             if (!_versions.Settle() && table == seen && isDone)
                 continue;
             var made = await PassAsync(table, cancellationToken).ConfigureAwait(false);
-            isDone = made == 0 && table == seen && _documents.All(one => one.Keeper.IsDone) && _metrics.IsDone;
+            isDone = made == 0 && table == seen && _documents.All(one => one.Keeper.IsDone) && _metrics.IsDone && _records.IsDone;
             if (isDone || pass % PassesPerListing == PassesPerListing - 1)
                 await _index.KeepListingsAsync(table, listed, cancellationToken).ConfigureAwait(false);
             (seen, listed) = (table, table);
@@ -53,7 +55,7 @@ internal sealed class BlockUpkeep
 
     private async Task<int> PassAsync(RunTable table, CancellationToken cancellationToken)
     {
-        var made = 0;
+        var made = await _records.PassAsync(cancellationToken).ConfigureAwait(false);
         foreach (var (family, keeper) in _documents)
             made += await keeper.PassAsync(table, run => run.Hash(family), cancellationToken).ConfigureAwait(false);
         var version = _versions.Snapshot();

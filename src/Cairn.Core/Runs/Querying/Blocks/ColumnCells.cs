@@ -29,7 +29,7 @@ internal sealed class ColumnCells
 
             var read = file.Read(column.Family, path);
             var decoded = new CellBlock[read.Count];
-            Parallel.For(0, read.Count, i => decoded[i] = CellBlock.Decode(read[i].Cells, dictionary));
+            Parallel.For(0, read.Count, i => decoded[i] = CellBlock.Decode(read[i].Cells.Span, dictionary));
             for (var i = 0; i < decoded.Length; i++)
             {
                 if (cells._blocks.TryGetValue(read[i].Block, out var known))
@@ -59,18 +59,19 @@ internal sealed class ColumnCells
         var (block, head, cells) = (-1L, (BlockHead?)null, (CellBlock?)null);
         double[]? numbers = null;
         int[]? codes = null;
-        var records = chunk.Records;
-        for (var row = 0; row < records.Length; row++)
+        Span<long> ids = stackalloc long[RunChunk.Size];
+        chunk.Ids(ids);
+        for (var row = 0; row < chunk.Count; row++)
         {
-            if (records[row] is not { } record || hashes[row] == 1)
+            if (ids[row] == 0 || hashes[row] == 1)
                 continue;
-            if (record.Id >> BlockFile.Bits != block)
+            if (ids[row] >> BlockFile.Bits != block)
             {
-                block = record.Id >> BlockFile.Bits;
+                block = ids[row] >> BlockFile.Bits;
                 (head, cells) = _blocks.GetValueOrDefault(block);
             }
 
-            var place = (int)record.Id & (BlockFile.Size - 1);
+            var place = (int)ids[row] & (BlockFile.Size - 1);
             if (head is not null && hashes[row] != 0 && head.Hashes[place] == hashes[row])
             {
                 switch (cells is null ? CellKind.Missing : cells.Kinds[place])

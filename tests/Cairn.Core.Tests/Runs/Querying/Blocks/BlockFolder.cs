@@ -8,7 +8,7 @@ internal sealed class BlockFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cairn-blocks-");
 
-    public SqliteDatabase Open() => SqliteDatabase.Open(Entry("index.db"), [BlockFile.Schema]);
+    public SqliteDatabase Open() => SqliteDatabase.Open(Entry("index.db"), BlockFile.Schemas);
 
     public string Entry(string name) => Path.Combine(_folder.FullName, name);
 
