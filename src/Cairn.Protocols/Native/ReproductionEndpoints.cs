@@ -5,6 +5,7 @@ using Cairn.Protocols.Native.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cairn.Protocols.Native;
@@ -18,7 +19,8 @@ internal static class ReproductionEndpoints
         .WithSummary("Holds a run against the one that it repeats, value by value: its parent, unless another is named.");
 
     private static Results<Ok<ReproductionWire>, ProblemHttpResult> Compare(
-        long run, long? of, double? tolerance, string[]? ignore, Caller caller, Scope scope, RunStore runs, ReproductionQuery query)
+        long run, long? of, double? tolerance, Caller caller, Scope scope, RunStore runs, ReproductionQuery query,
+        [FromQuery] string[]? ignore = null)
     {
         if (!scope.TryRun(caller, run, out var rerun, out var refusal))
             return Problems.From(refusal);
