@@ -25,6 +25,7 @@ using Cairn.Core.Runs.Querying;
 using Cairn.Core.Runs.Querying.Blocks;
 using Cairn.Core.Searching;
 using Cairn.Core.Streams;
+using Cairn.Core.Tables;
 using Cairn.Core.Traces;
 using Cairn.Core.Sweeps;
 using Cairn.Core.Views;
@@ -111,6 +112,7 @@ public sealed partial class CairnStore : IAsyncDisposable
         ArtifactCollections = new ArtifactCollectionStore(_catalog, time);
         ArtifactFiles = new ArtifactFileStore(_catalog, Blobs, time);
         ArtifactQuery = new ArtifactQuery(Artifacts, ArtifactFiles);
+        Tables = new TableQuery(Artifacts, ArtifactFiles);
         Traces = new TraceStore(_logs);
         Sweeps = new SweepStore(_catalog, time);
         SweepScheduler = new SweepScheduler(Sweeps, Projects, Runs, Series, time);
@@ -222,6 +224,8 @@ public sealed partial class CairnStore : IAsyncDisposable
     public DistributionQuery Distributions { get; }
 
     public ClassificationQuery Classification { get; }
+
+    public TableQuery Tables { get; }
 
     public CustomChartStore Charts { get; }
 

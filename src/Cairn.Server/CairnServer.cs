@@ -173,6 +173,7 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.Importance);
         services.AddSingleton(store.Distributions);
         services.AddSingleton(store.Classification);
+        services.AddSingleton(store.Tables);
         services.AddSingleton(store.Charts);
         services.AddSingleton(store.LinkedVersions);
         services.AddSingleton(new AccessPolicy(options.NeedsKey));

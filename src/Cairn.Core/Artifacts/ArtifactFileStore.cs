@@ -90,6 +90,15 @@ public sealed class ArtifactFileStore(SqliteDatabase catalog, BlobStore blobs, T
             "SELECT md5 AS Md5, sha256 AS Sha256, size AS Size, created_at AS CreatedAt FROM artifact_content WHERE md5 = @md5",
             new { md5 }));
 
+    /// <summary>The MD5 in hexadecimal digits of an entry's digest, which clients write in base64; null when it is none.</summary>
+    public static string? Hex(string digest)
+    {
+        Span<byte> bytes = stackalloc byte[24];
+        return Convert.TryFromBase64String(digest, bytes, out var length) && length == 16
+            ? Convert.ToHexStringLower(bytes[..length])
+            : null;
+    }
+
     /// <summary>Opens a content's bytes; null when they are gone from the blob store.</summary>
     public FileStream? OpenRead(ArtifactContent content) => blobs.OpenRead(content.Sha256);
 

@@ -4,6 +4,7 @@ using Cairn.Core.Access;
 using Cairn.Core.Files;
 using Cairn.Core.Records;
 using Cairn.Core.Runs.Querying;
+using Cairn.Core.Tables;
 
 namespace Cairn.Core.Classification;
 

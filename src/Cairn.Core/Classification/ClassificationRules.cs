@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Cairn.Core.Tables;
 
 namespace Cairn.Core.Classification;
 

@@ -1,3 +1,5 @@
+using Cairn.Core.Tables;
+
 namespace Cairn.Core.Classification;
 
 /// <summary>Which columns of a table hold labels and scores; what is null is found by its name.</summary>

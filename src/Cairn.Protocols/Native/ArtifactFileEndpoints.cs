@@ -39,7 +39,7 @@ internal static class ArtifactFileEndpoints
             return Problems.NotFound($"The version has no file '{name}'.");
         if (entry.Reference is { } place)
             return Problems.NotFound($"'{name}' only refers to {place}: its bytes are not in this server.");
-        if (Hex(entry.Digest) is not { } md5 || files.FindContent(caller, md5) is not { } content || files.OpenRead(content) is not { } bytes)
+        if (ArtifactFileStore.Hex(entry.Digest) is not { } md5 || files.FindContent(caller, md5) is not { } content || files.OpenRead(content) is not { } bytes)
         {
             return Problems.Of(
                 StatusCodes.Status410Gone, $"The bytes of '{name}' were never uploaded or are missing.", title: "This file is lost");
@@ -62,13 +62,4 @@ internal static class ArtifactFileEndpoints
         scope.TryArtifact(caller, artifact, out _, out var refusal) && scope.TryArtifact(caller, other, out _, out refusal)
             ? TypedResults.Ok(ArtifactDiffWire.From(query.Compare(caller, artifact, other)))
             : Problems.From(refusal);
-
-    // Clients name contents by their MD5 in base64.
-    private static string? Hex(string digest)
-    {
-        Span<byte> bytes = stackalloc byte[24];
-        return Convert.TryFromBase64String(digest, bytes, out var length) && length == 16
-            ? Convert.ToHexStringLower(bytes[..length])
-            : null;
-    }
 }

@@ -75,6 +75,7 @@ public static class NativeApi
         FileEndpoints.Map(Part("Files"));
         ArtifactEndpoints.Map(Part("Artifacts"));
         ArtifactFileEndpoints.Map(Part("Artifacts"));
+        TableEndpoints.Map(Part("Artifacts"));
         TraceEndpoints.Map(Part("Traces"));
         AlertEndpoints.Map(Part("Alerts"));
         EventEndpoints.Map(Part("Events"));

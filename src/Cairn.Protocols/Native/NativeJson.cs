@@ -35,6 +35,7 @@ namespace Cairn.Protocols.Native;
 [JsonSerializable(typeof(DistributionWire))]
 [JsonSerializable(typeof(ClassificationQueryWire))]
 [JsonSerializable(typeof(ClassificationWire))]
+[JsonSerializable(typeof(TableWire))]
 [JsonSerializable(typeof(RunDatasetsWire))]
 [JsonSerializable(typeof(RunModelsWire))]
 [JsonSerializable(typeof(LandmarksWire))]

@@ -14,7 +14,7 @@ export function FileBrowser({ id }: { id: number }) {
   if (query.data.length === 0) return <Empty title="No files"><p>This version was committed without a file.</p></Empty>;
   return (
     <FileExplorer
-      files={query.data.map((f) => ({ path: f.path, size: f.size, contentType: f.contentType, version: f.digest, url: artifactFileUrl(id, f.path), elsewhere: f.reference }))}
+      files={query.data.map((f) => ({ path: f.path, size: f.size, contentType: f.contentType, version: f.digest, url: artifactFileUrl(id, f.path), tableUrl: artifactFileUrl(id, f.path).replace('/api/v1', '').replace('/files/', '/tables/'), fileOf: (path: string) => artifactFileUrl(id, path), elsewhere: f.reference }))}
       chosen={chosen} onChoose={setChosen} note={`${query.data.length} · ${formatBytes(query.data.reduce((sum, f) => sum + f.size, 0))}`}
     />
   );

@@ -22,10 +22,10 @@ function mediaOf(value: Json | undefined): MediaCell | undefined {
   return typeof type === 'string' && typeof file === 'string' ? { kind: type.replace(/-file$/, ''), file, caption: typeof value.caption === 'string' ? value.caption : undefined } : undefined;
 }
 
-function Cell({ run, value }: { run: number; value: Json | undefined }) {
+function Cell({ fileOf, value }: { fileOf: (path: string) => string; value: Json | undefined }) {
   const media = mediaOf(value);
   if (media) {
-    const url = fileUrl(run, media.file);
+    const url = fileOf(media.file);
     if (media.kind === 'image') return <a href={url} target="_blank" rel="noreferrer"><img src={url} alt={media.caption ?? media.file} title={media.caption ?? media.file} loading="lazy" className={css.cellImage} /></a>;
     // oxlint-disable-next-line jsx-a11y/media-has-caption -- runs log recordings, not captioned films
     if (media.kind === 'audio') return <audio controls preload="none" src={url} className={css.cellAudio} />;
@@ -43,8 +43,12 @@ const csvCell = (value: Json | undefined) => {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** A table of any length: sorted by a click on a column, filtered by words or comparisons; only the rows on the screen exist. */
-export function DataTable({ run, table, name, tall }: { run: number; table: TableData; name: string; tall?: boolean }) {
+/**
+ * A table of any length: sorted by a click on a column, filtered by words or comparisons; only the rows on the screen exist.
+ * Files of its cells are the run's, unless `fileOf` tells their addresses.
+ */
+export function DataTable({ run, table, name, tall, fileOf }: { run: number; table: TableData; name: string; tall?: boolean; fileOf?: (path: string) => string }) {
+  const address = fileOf ?? ((path: string) => fileUrl(run, path));
   const [filter, setFilter] = useState('');
   const [sort, setSort] = useState<{ at: number; down: boolean } | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -87,7 +91,7 @@ export function DataTable({ run, table, name, tall }: { run: number; table: Tabl
             {before > 0 && <tr style={{ height: before }} aria-hidden="true" />}
             {items.map(({ index }) => {
               const row = rows[places[index]!]!;
-              return <tr key={places[index]} aria-rowindex={places[index]! + 1} data-testid="data-row">{columns.map((column, at) => <td key={`${column} ${at}`} className={numbers[at] ? 'num' : undefined} style={{ height }} title={typeof row[at] === 'string' ? row[at] : undefined}><Cell run={run} value={row[at]} /></td>)}</tr>;
+              return <tr key={places[index]} aria-rowindex={places[index]! + 1} data-testid="data-row">{columns.map((column, at) => <td key={`${column} ${at}`} className={numbers[at] ? 'num' : undefined} style={{ height }} title={typeof row[at] === 'string' ? row[at] : undefined}><Cell fileOf={address} value={row[at]} /></td>)}</tr>;
             })}
             {after > 0 && <tr style={{ height: after }} aria-hidden="true" />}
           </tbody>

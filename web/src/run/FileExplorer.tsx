@@ -18,6 +18,10 @@ export interface ShownFile {
   /** Another one means that the content is another. */
   version: string;
   url: string;
+  /** Where the server puts the table together that this file describes. */
+  tableUrl?: string;
+  /** The address of another file of the same whole, which cells of tables name. */
+  fileOf?: (path: string) => string;
   updatedAt?: number;
   /** Where its bytes are when they are not in this server. */
   elsewhere?: string;

@@ -3,6 +3,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { send } from '../api/http';
 import type { Json } from '../api/types';
 import { formatBytes } from '../charts/ticks';
+import { ArtifactTable } from '../media/ArtifactTable';
 import { DataTable } from '../media/DataTable';
 import { readTable, type TableData } from '../media/tableRows';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
@@ -21,7 +22,7 @@ const Molecule = lazy(() => import('../media/Molecule').then((m) => ({ default: 
 const MOST_BYTES = 2 * 1024 * 1024;
 const MOST_PAGE = 16 * 1024 * 1024;
 const MOST_ROWS = 50_000;
-const AS_THEY_ARE = new Set(['image', 'audio', 'video', 'scene', 'molecule', 'none']);
+const AS_THEY_ARE = new Set(['image', 'audio', 'video', 'scene', 'molecule', 'assembled', 'none']);
 
 function parsed(text: string): Json | undefined {
   try {
@@ -55,7 +56,7 @@ function Text({ file, kind, text }: { file: ShownFile; kind: string; text: strin
         </p>
       )}
       {source || !other ? plain
-        : table ? <div className={css.table}><DataTable run={0} table={table} name={file.path} tall /></div>
+        : table ? <div className={css.table}><DataTable run={0} table={table} name={file.path} tall fileOf={file.fileOf} /></div>
         : kind === 'markdown' ? <div className={`${css.scroll} ${css.words}`}><Suspense fallback={<Skeleton lines={8} />}><Markdown text={text} /></Suspense></div>
         : <div className={css.scroll}><JsonTree value={Array.isArray(value) ? Object.fromEntries(value.slice(0, 2000).map((v, i) => [String(i), v])) : (value as { [key: string]: Json })} /></div>}
     </>
@@ -64,8 +65,10 @@ function Text({ file, kind, text }: { file: ShownFile; kind: string; text: strin
 
 /** The beginning of a file in the form that suits it. */
 export function FilePreview({ file }: { file: ShownFile }) {
-  const kind = previewKind(file);
+  const named = previewKind(file);
   const [source, setSource] = useState(false);
+  // Only an artifact has the other files that such a table is made of.
+  const kind = named === 'assembled' && (source || !file.tableUrl) ? 'json' : named;
   const page = kind === 'html' && !source && file.size <= MOST_PAGE;
   const most = page ? MOST_PAGE : MOST_BYTES;
   const query = useQuery({
@@ -78,6 +81,8 @@ export function FilePreview({ file }: { file: ShownFile }) {
   if (kind === 'audio' || kind === 'scene' || kind === 'molecule')
     return <div className={css.scroll}><Suspense fallback={<Skeleton lines={6} />}>{kind === 'audio' ? <Sound url={file.url} caption={file.path} /> : kind === 'scene' ? <Scene url={file.url} path={file.path} caption="" /> : <Molecule url={file.url} path={file.path} caption="" />}</Suspense></div>;
   if (kind === 'none') return <Empty title="No preview for this kind of file"><p>{file.contentType || 'Its type is unknown'}, {formatBytes(file.size)}. Download it to look into it.</p></Empty>;
+  if (kind === 'assembled')
+    return <><p className={css.note}>put together of several files · <button type="button" className={css.link} onClick={() => setSource(true)}>show its source</button></p><div className={css.table}><ArtifactTable url={file.tableUrl!} name={file.path} tall /></div></>;
   if (query.error) return <ProblemView error={query.error} retry={() => void query.refetch()} />;
   if (query.data === undefined) return <Skeleton lines={10} />;
   if (page)

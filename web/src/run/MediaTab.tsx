@@ -16,6 +16,7 @@ import ui from '../ui/ui.module.css';
 import { useView } from '../view/useView';
 import { HistogramHeat } from './HistogramHeat';
 import { RecordBody } from './RecordBody';
+import { TABLES } from './tableTypes';
 
 const CustomChartCard = lazy(() => import('../media/CustomChartCard').then((m) => ({ default: m.CustomChartCard })));
 
@@ -48,7 +49,7 @@ export function MediaTab({ run, keys }: { run: Run; keys: UseQueryResult<RecordK
   useKeys({ '/': () => search.current?.focus() });
   if (keys.isPending) return <Skeleton lines={6} />;
   if (keys.error) return <ProblemView error={keys.error} retry={() => void keys.refetch()} />;
-  const media = keys.data.filter((k) => k.type !== 'table');
+  const media = keys.data.filter((k) => !TABLES.has(k.type));
   if (media.length === 0 && charts.length === 0)
     return <Empty title="No media"><p>This run has logged no images, sounds, histograms, matrices, 3-D objects or texts. Log them next to your metrics, with the same step, and they appear here.</p>{keys.data.length > 0 && <p><Link to="." search={{ tab: 'tables' } as never}>Its tables have a tab of their own.</Link></p>}</Empty>;
   const matches = matcher(view.panels);

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { fileUrl } from '../api/http';
 import type { Json, RunRecord } from '../api/types';
 import { formatCount } from '../charts/ticks';
+import { ArtifactTable, runTableUrl } from '../media/ArtifactTable';
 import { DataTable } from '../media/DataTable';
 import { FileTable } from '../media/FileTable';
 import { Images } from '../media/Images';
@@ -20,6 +21,8 @@ const Scene = lazy(() => import('../media/Scene').then((m) => ({ default: m.Scen
 const Molecule = lazy(() => import('../media/Molecule').then((m) => ({ default: m.Molecule })));
 
 const tree = (value: Json): { [key: string]: Json } => (value !== null && typeof value === 'object' ? (Array.isArray(value) ? Object.fromEntries(value.map((v, i) => [String(i), v])) : value) : { value });
+
+const pointsAtArtifact = ({ wandb }: { [key: string]: Json }): boolean => wandb !== null && typeof wandb === 'object' && !Array.isArray(wandb) && typeof wandb.artifact_path === 'string';
 
 interface BodyProps {
   run: number;
@@ -47,8 +50,13 @@ export function RecordBody({ run, recordKey, type, records, tall, range }: BodyP
           switch (type) {
             case 'table': {
               const table = readTable(value);
-              return table ? <DataTable run={run} table={table} name={record.key} tall={tall} /> : <FileTable run={run} path={file} name={record.key} tall={tall} />;
+              if (table) return <DataTable run={run} table={table} name={record.key} tall={tall} />;
+              const own = <FileTable run={run} path={file} name={record.key} tall={tall} />;
+              // W&B's clients put words in the place of media into the run's file; the artifact has the media themselves.
+              return pointsAtArtifact(value) ? <ArtifactTable url={runTableUrl(run, record.key, record.step)} name={record.key} tall={tall} otherwise={own} /> : own;
             }
+            case 'joined-table':
+            case 'partitioned-table': return <ArtifactTable url={runTableUrl(run, record.key, record.step)} name={record.key} tall={tall} />;
             case 'predictions': {
               const table = readPredictions(value);
               if (!table) return <JsonTree value={value} />;

@@ -18,6 +18,7 @@ import { useView } from '../view/useView';
 import { OverviewTab } from './OverviewTab';
 import { StopRun } from './StopRun';
 import css from './run.module.css';
+import { TABLES } from './tableTypes';
 
 const ChartsTab = lazy(() => import('./ChartsTab').then((m) => ({ default: m.ChartsTab })));
 const MediaTab = lazy(() => import('./MediaTab').then((m) => ({ default: m.MediaTab })));
@@ -85,7 +86,7 @@ export function RunPage() {
   const tab = TABS.some(([t]) => t === view.tab) ? view.tab! : 'overview';
   const all = (series.data ?? NO_SERIES).filter((s) => !isInternal(s.key));
   const system = all.filter((s) => s.key.startsWith('system/')).length;
-  const counts: Record<string, number | undefined> = { charts: all.length - system || undefined, system: system || undefined, media: media.data?.filter((k) => k.type !== 'table').length || undefined, tables: media.data?.filter((k) => k.type === 'table').length || undefined, artifacts: artifacts.data ? artifacts.data.made.length + artifacts.data.used.length || undefined : undefined, traces: traces.data || undefined };
+  const counts: Record<string, number | undefined> = { charts: all.length - system || undefined, system: system || undefined, media: media.data?.filter((k) => !TABLES.has(k.type)).length || undefined, tables: media.data?.filter((k) => TABLES.has(k.type)).length || undefined, artifacts: artifacts.data ? artifacts.data.made.length + artifacts.data.used.length || undefined : undefined, traces: traces.data || undefined };
   return (
     <div className={css.page}>
       <Head run={run}>

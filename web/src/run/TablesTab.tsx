@@ -7,11 +7,12 @@ import { neighbour } from '../media/steps';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import { useView } from '../view/useView';
 import { RecordBody } from './RecordBody';
+import { TABLES } from './tableTypes';
 
 /** The tables of a run, one at a time over the whole page, at the page's step. */
 export function TablesTab({ run, keys }: { run: Run; keys: UseQueryResult<RecordKey[]> }) {
   const [view, change] = useView();
-  const tables = (keys.data ?? []).filter((k) => k.type === 'table');
+  const tables = (keys.data ?? []).filter((k) => TABLES.has(k.type));
   const current = tables.find((k) => k.key === view.key) ?? tables[0];
   const query = useQuery({ ...recordsAt(run.id, current?.key ?? '', view.step), enabled: current !== undefined });
   if (keys.isPending) return <Skeleton lines={6} />;
@@ -29,7 +30,7 @@ export function TablesTab({ run, keys }: { run: Run; keys: UseQueryResult<Record
       {query.error && <ProblemView error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <Skeleton lines={8} />}
       {query.data?.length === 0 && <Empty title={`No table at or before step ${view.step}`}><p>“{current.key}” was first logged at step {current.firstStep}.</p></Empty>}
-      {query.data && query.data.length > 0 && <div className={css.tables} data-testid="record" data-key={current.key}><RecordBody run={run.id} recordKey={current.key} type="table" records={query.data} tall={query.data.length === 1} /></div>}
+      {query.data && query.data.length > 0 && <div className={css.tables} data-testid="record" data-key={current.key}><RecordBody run={run.id} recordKey={current.key} type={current.type} records={query.data} tall={query.data.length === 1} /></div>}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { RunFile } from '../api/types';
 
-export type PreviewKind = 'image' | 'html' | 'audio' | 'video' | 'diff' | 'json' | 'table' | 'csv' | 'markdown' | 'scene' | 'molecule' | 'text' | 'none';
+export type PreviewKind = 'image' | 'html' | 'audio' | 'video' | 'diff' | 'json' | 'table' | 'assembled' | 'csv' | 'markdown' | 'scene' | 'molecule' | 'text' | 'none';
 
 const TEXT = /\.(txt|log|py|cs|fs|ts|tsx|js|sh|toml|ya?ml|ini|cfg|xml|html|css|rs|go|java|cpp|c|h|r|jl|sql|lock|csproj|slnx?|props|gitignore)$/i;
 
@@ -15,6 +15,7 @@ export function previewKind(file: Pick<RunFile, 'path' | 'contentType'>): Previe
   if (/\.(md|markdown)$/i.test(file.path)) return 'markdown';
   if (/\.(glb|gltf|obj|stl|ply)$|\.pts\.json$/i.test(file.path)) return 'scene';
   if (/\.(pdb|pqr|mmcif|mcif|cif|sdf|sd|gro|mol2|mmtf)$/i.test(file.path)) return 'molecule';
+  if (/\.(joined|partitioned)-table\.json$/i.test(file.path)) return 'assembled';
   if (/\.table\.json$/i.test(file.path)) return 'table';
   if (/\.(json|jsonl|ndjson|ipynb)$/i.test(file.path) || type.startsWith('application/json')) return 'json';
   if (/\.(csv|tsv)$/i.test(file.path)) return 'csv';

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Cairn.Core.Classification;
+namespace Cairn.Core.Tables;
 
 /// <summary>A table as runs log it: names of columns, and rows of JSON values as long as those.</summary>
 /// <param name="Columns">In their order; a name can stand twice, then the first is meant.</param>
 /// <param name="Rows">Each with a value for every column.</param>
-internal sealed record LoggedTable(IReadOnlyList<string> Columns, IReadOnlyList<JsonElement[]> Rows)
+public sealed record LoggedTable(IReadOnlyList<string> Columns, IReadOnlyList<JsonElement[]> Rows)
 {
     /// <summary>
     /// Reads <c>{columns,rows}</c>, <c>{columns,data}</c> (W&amp;B's and MLflow's files) or the lists of a <c>predictions</c> record;

@@ -1,0 +1,2 @@
+/** The types of records that are tables. */
+export const TABLES: ReadonlySet<string> = new Set(['table', 'joined-table', 'partitioned-table']);
