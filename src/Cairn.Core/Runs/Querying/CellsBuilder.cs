@@ -33,6 +33,9 @@ internal struct CellsBuilder(ColumnDictionary dictionary, Cells? before)
     /// <summary>The numbers, to be written into rows that have nothing yet.</summary>
     public double[] OwnNumbers() => Own(ref _numbers, ref _ownsNumbers, Cells.NoNumber);
 
+    /// <summary>The integers, to be written into rows that have nothing yet.</summary>
+    public long[] OwnIntegers() => Own(ref _integers, ref _ownsIntegers, Cells.NoInteger);
+
     /// <summary>The codes of the dictionary, to be written into rows that have nothing yet.</summary>
     public int[] OwnCodes() => Own(ref _codes, ref _ownsCodes, 0);
 

@@ -6,11 +6,25 @@ namespace Cairn.Core.Runs.Querying;
 /// <summary>The attributes of a run by the names that columns have for them.</summary>
 internal static class RunAttributes
 {
-    private static readonly FrozenDictionary<string, Func<RunRecord, RunValue>> Readers =
-        new Dictionary<string, Func<RunRecord, RunValue>>
+    private static readonly FrozenDictionary<string, Func<RunRecord, long?>> Integers =
+        new Dictionary<string, Func<RunRecord, long?>>
         {
-            ["id"] = run => RunValue.Of(run.Id),
-            ["projectId"] = run => RunValue.Of(run.ProjectId),
+            ["id"] = run => run.Id,
+            ["projectId"] = run => run.ProjectId,
+            ["createdAt"] = run => run.CreatedAt,
+            ["startedAt"] = run => run.StartedAt,
+            ["finishedAt"] = run => run.FinishedAt,
+            ["heartbeatAt"] = run => run.HeartbeatAt,
+            ["deletedAt"] = run => run.DeletedAt,
+            // A run that has not ended has lasted until its last sign of life; clocks of client and server may differ.
+            ["duration"] = run => Math.Max(0, (run.FinishedAt ?? run.HeartbeatAt) - run.StartedAt),
+            ["exitCode"] = run => run.ExitCode,
+        }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, Func<RunRecord, RunValue>> Readers =
+        new Dictionary<string, Func<RunRecord, RunValue>>(
+            Integers.Select(one => KeyValuePair.Create(one.Key, new Func<RunRecord, RunValue>(run => RunValue.Of(one.Value(run))))))
+        {
             ["uid"] = run => RunValue.Of(run.Uid),
             ["name"] = run => RunValue.Of(run.Name),
             ["state"] = run => RunValue.Of(Word(run.State)),
@@ -22,14 +36,6 @@ internal static class RunAttributes
             ["tags"] = run => run.Tags.Count == 0
                 ? default
                 : RunValue.List(JsonSerializer.Serialize(run.Tags, QueryJson.Default.IReadOnlyListString)),
-            ["createdAt"] = run => RunValue.Of(run.CreatedAt),
-            ["startedAt"] = run => RunValue.Of(run.StartedAt),
-            ["finishedAt"] = run => RunValue.Of(run.FinishedAt),
-            ["heartbeatAt"] = run => RunValue.Of(run.HeartbeatAt),
-            ["deletedAt"] = run => RunValue.Of(run.DeletedAt),
-            // A run that has not ended has lasted until its last sign of life; clocks of client and server may differ.
-            ["duration"] = run => RunValue.Of(Math.Max(0, (run.FinishedAt ?? run.HeartbeatAt) - run.StartedAt)),
-            ["exitCode"] = run => RunValue.Of(run.ExitCode),
         }.ToFrozenDictionary();
 
     public static IReadOnlyCollection<string> Names => Readers.Keys;
@@ -37,6 +43,9 @@ internal static class RunAttributes
     public static bool Contains(string name) => Readers.ContainsKey(name);
 
     public static Func<RunRecord, RunValue> Reader(string name) => Readers[name];
+
+    /// <summary>Reads an attribute that is an integer; null when it is something else.</summary>
+    public static Func<RunRecord, long?>? Integer(string name) => Integers.GetValueOrDefault(name);
 
     /// <summary>The state as the API writes it.</summary>
     public static string Word(RunState state) => state switch

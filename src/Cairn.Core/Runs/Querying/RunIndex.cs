@@ -72,13 +72,14 @@ public sealed class RunIndex
             {
                 try
                 {
-                    LoadBlocks();
+                    var versions = Task.Run(LoadVersions, cancellationToken);
                     foreach (var page in pages)
                     {
                         cancellationToken.ThrowIfCancellationRequested();
                         _rows.Load(page);
                     }
 
+                    versions.GetAwaiter().GetResult();
                     _rows.EndLoad(null);
                 }
                 catch (Exception exception)
@@ -133,18 +134,11 @@ public sealed class RunIndex
         }
     }
 
-    private void LoadBlocks()
+    // Without blocks nobody asks for them.
+    private void LoadVersions()
     {
-        try
-        {
-            _blocks?.Load();
-            if (_blocks is not null)
-                _metrics.Versions?.Load();
-        }
-        catch (SqliteException exception)
-        {
-            _failed(exception);
-        }
+        if (_blocks is not null)
+            _metrics.Versions?.Load();
     }
 
     /// <summary>Takes in a run that is new or changed. Calls for the same run must come in the order of its changes.</summary>

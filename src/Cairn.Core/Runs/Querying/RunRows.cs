@@ -72,18 +72,20 @@ internal sealed class RunRows(long documentBytes)
     /// <summary>Takes in records as they were some time after <see cref="BeginLoad"/>.</summary>
     public void Load(IReadOnlyList<RunRecord> records)
     {
-        lock (_noteGate)
+        lock (_applyGate)
         {
-            foreach (var record in records)
+            var loaded = new List<KeyValuePair<long, RunRecord?>>(records.Count);
+            lock (_noteGate)
             {
-                if (_newer?.Contains(record.Id) != true)
-                    _notes[record.Id] = record;
+                foreach (var record in records)
+                {
+                    if (_newer?.Contains(record.Id) != true)
+                        loaded.Add(new(record.Id, record));
+                }
             }
 
-            _hasNotes = true;
+            Apply(loaded);
         }
-
-        Apply();
     }
 
     /// <summary>Lets readers go on, or, after a failure, fail.</summary>
@@ -133,7 +135,7 @@ internal sealed class RunRows(long documentBytes)
             return _rowOf.TryGetValue(id, out var row) ? row : -1;
     }
 
-    private void Apply(Dictionary<long, RunRecord?> notes)
+    private void Apply(IReadOnlyCollection<KeyValuePair<long, RunRecord?>> notes)
     {
         if (notes.Count == 0)
             return;

@@ -53,7 +53,6 @@ public sealed class RunIndexPropertyTests
         {
             await using var database = folder.Open();
             var blocks = new BlockFile(database);
-            blocks.Load();
             Assert.Equal(start > 0, blocks.Head(RunColumnFamily.Config, 0) is not null);
             var index = new RunIndex(
                 naive.Source, new RunDocuments((family, ids) => naive.Documents(family, ids.ToHashSet().Contains)), blocks, documentBytes, 1 << 20,

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using Cairn.Storage.Catalog;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Cairn.Core.Runs.Querying.Blocks;
 
@@ -22,13 +23,15 @@ internal sealed class BlockFile
     private const int BlockBits = 24;
 
     private readonly SqliteDatabase _database;
-    private readonly ConcurrentDictionary<RunColumnFamily, ConcurrentDictionary<long, BlockHead>> _heads = new();
+    private readonly Dictionary<RunColumnFamily, Lazy<ConcurrentDictionary<long, BlockHead>>> _heads = [];
 
     public BlockFile(SqliteDatabase database)
     {
         _database = database;
+
+        // Those of a family when a column of it is first asked for; a failure is told each time, and the next one tries again.
         foreach (var family in (RunColumnFamily[])[.. RunRecord.Families, RunColumnFamily.Metric])
-            _heads[family] = new();
+            _heads[family] = new(() => ReadHeads(family), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The tables; every value in them can be made again from the catalog.</summary>
@@ -50,23 +53,11 @@ internal sealed class BlockFile
     /// <summary>All steps of the file's schema, in order.</summary>
     public static IReadOnlyList<Migration> Schemas { get; } = [Schema, RecordSchema];
 
-    /// <summary>Reads what is known of each block; until then nothing is.</summary>
-    public void Load()
-    {
-        var rows = _database.Read(db => db.Query<(long Family, long Block, long Complete, byte[] Hashes)>(
-            "SELECT family, block, complete, hashes FROM block").ToList());
-        foreach (var (family, block, complete, hashes) in rows)
-        {
-            if (hashes.Length == Size * sizeof(ulong) && _heads.TryGetValue((RunColumnFamily)family, out var heads))
-                heads[block] = new BlockHead(MemoryMarshal.Cast<byte, ulong>(hashes).ToArray(), complete != 0);
-        }
-    }
-
     /// <summary>What is known of a block; null where it was not made yet.</summary>
-    public BlockHead? Head(RunColumnFamily family, long block) => _heads[family].GetValueOrDefault(block);
+    public BlockHead? Head(RunColumnFamily family, long block) => _heads[family].Value.GetValueOrDefault(block);
 
     /// <summary>The blocks of a family.</summary>
-    public IReadOnlyCollection<long> Blocks(RunColumnFamily family) => [.. _heads[family].Keys];
+    public IReadOnlyCollection<long> Blocks(RunColumnFamily family) => [.. _heads[family].Value.Keys];
 
     /// <summary>
     /// The cells of a column by block. Heads that count for them have to be taken before: then cells are at least as new.
@@ -93,7 +84,7 @@ internal sealed class BlockFile
         if (block >= 1L << BlockBits)
             return;
         await _database.WriteAsync(db => Write(db, family, block, shredded), cancellationToken).ConfigureAwait(false);
-        _heads[family][block] = new BlockHead(shredded.Hashes, shredded.IsComplete);
+        _heads[family].Value[block] = new BlockHead(shredded.Hashes, shredded.IsComplete);
     }
 
     /// <summary>What was kept under a signature; null when there is nothing.</summary>
@@ -134,6 +125,23 @@ internal sealed class BlockFile
     public Task DropRecordsAsync(IReadOnlyList<long> blocks, CancellationToken cancellationToken) =>
         _database.WriteAsync(
             db => db.Execute("DELETE FROM record WHERE block = @block", blocks.Select(block => new { block })), cancellationToken);
+
+    private ConcurrentDictionary<long, BlockHead> ReadHeads(RunColumnFamily family) => _database.Read(db =>
+    {
+        var heads = new ConcurrentDictionary<long, BlockHead>();
+        using var command = db.CreateCommand();
+        command.CommandText = "SELECT block, complete, hashes FROM block WHERE family = $family";
+        command.Parameters.AddWithValue("$family", (int)family);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var hashes = MemoryMarshal.Cast<byte, ulong>(raw.sqlite3_column_blob(reader.Handle!, 2));
+            if (hashes.Length == Size)
+                heads[reader.GetInt64(0)] = new BlockHead(hashes.ToArray(), reader.GetInt64(1) != 0);
+        }
+
+        return heads;
+    });
 
     private static void Write(SqliteConnection db, RunColumnFamily family, long block, ShreddedBlock shredded)
     {

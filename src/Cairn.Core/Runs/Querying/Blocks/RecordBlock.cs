@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -7,7 +6,7 @@ namespace Cairn.Core.Runs.Querying.Blocks;
 
 /// <summary>
 /// The records of one block in the bytes that <see cref="RecordCodec"/> wrote: a fifth of what they would take as objects, and nothing
-/// has to be read of a run before somebody asks.
+/// has to be read of a run before somebody asks. Safe for many threads.
 /// </summary>
 internal sealed class RecordBlock
 {
@@ -17,48 +16,46 @@ internal sealed class RecordBlock
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly (int Ends, int Texts) _uids;
     private readonly (int Ends, int Texts) _names;
-    private readonly Words<RunState> _states;
-    private readonly Words<string> _groups;
-    private readonly Words<string> _jobTypes;
-    private readonly Words<string> _notes;
-    private readonly Words<string> _parents;
-    private readonly Words<string> _sources;
-    private readonly Words<IReadOnlyList<string>> _tags;
+    private readonly Words _states;
+    private readonly Words _groups;
+    private readonly Words _jobTypes;
+    private readonly Words _notes;
+    private readonly Words _parents;
+    private readonly Words _sources;
+    private readonly Words _tags;
 
-    private RecordBlock(ReadOnlyMemory<byte> bytes, RunWords words)
+    private RecordBlock(ReadOnlyMemory<byte> bytes)
     {
         _bytes = bytes;
         Count = BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[sizeof(int)..]);
         var at = Head + (Count * (Numbers + RunRecord.Families.Count) * sizeof(long));
         _uids = Texts(Count, ref at);
         _names = Texts(Count, ref at);
-        _states = Read(text => RunStates.Parse(words.Word(text)) ?? RunState.Crashed, ref at);
-        _groups = Read(words.Word, ref at);
-        _jobTypes = Read(words.Word, ref at);
-        _notes = Read(words.Word, ref at);
-        _parents = Read(words.Word, ref at);
-        _sources = Read(words.Word, ref at);
-        _tags = Read(words.Tags, ref at);
+        _states = ReadWords(ref at);
+        _groups = ReadWords(ref at);
+        _jobTypes = ReadWords(ref at);
+        _notes = ReadWords(ref at);
+        _parents = ReadWords(ref at);
+        _sources = ReadWords(ref at);
+        _tags = ReadWords(ref at);
         if (at != bytes.Length)
             throw new InvalidDataException("A block of the runs index has another length than it says.");
     }
-
-    private delegate T WordReader<out T>(ReadOnlySpan<byte> utf8);
 
     /// <summary>How many records there are.</summary>
     public int Count { get; }
 
     /// <summary>What was written; null when it is of another form.</summary>
     /// <exception cref="InvalidDataException">It is not as it was written.</exception>
-    public static RecordBlock? Open(ReadOnlyMemory<byte> bytes, RunWords words)
+    public static RecordBlock? Open(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length < Head || BinaryPrimitives.ReadInt32LittleEndian(bytes.Span) != RecordCodec.Version)
             return null;
         try
         {
-            return new RecordBlock(bytes, words);
+            return new RecordBlock(bytes);
         }
-        catch (Exception exception) when (exception is ArgumentOutOfRangeException or IndexOutOfRangeException or JsonException)
+        catch (Exception exception) when (exception is ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
             throw new InvalidDataException("A block of the runs index is damaged.", exception);
         }
@@ -84,20 +81,35 @@ internal sealed class RecordBlock
     public ulong Hash(int family, int place) => (ulong)Number(Numbers + family, place);
     public string Uid(int place) => Text(_uids, place);
     public string Name(int place) => Text(_names, place);
-    public RunState State(int place) => _states.All[Code(_states.Codes, place)];
-    public string? Group(int place) => _groups.All[Code(_groups.Codes, place)];
-    public string? JobType(int place) => _jobTypes.All[Code(_jobTypes.Codes, place)];
-    public string? Notes(int place) => _notes.All[Code(_notes.Codes, place)];
-    public string? Parent(int place) => _parents.All[Code(_parents.Codes, place)];
-    public string Source(int place) => _sources.All[Code(_sources.Codes, place)] ?? "";
-    public IReadOnlyList<string> Tags(int place) => _tags.All[Code(_tags.Codes, place)] ?? [];
+    public RunState State(int place) => RunStates.Parse(Word(_states, place) ?? "") ?? RunState.Crashed;
+    public string? Group(int place) => Word(_groups, place);
+    public string? JobType(int place) => Word(_jobTypes, place);
+    public string? Notes(int place) => Word(_notes, place);
+    public string? Parent(int place) => Word(_parents, place);
+    public string Source(int place) => Word(_sources, place) ?? "";
+    public IReadOnlyList<string> Tags(int place) =>
+        Word(_tags, place) is { } json ? JsonSerializer.Deserialize(json, QueryJson.Default.IReadOnlyListString)! : [];
 
     private static long? Known(long number) => number == RecordCodec.None ? null : number;
 
     private long Number(int column, int place) =>
         BinaryPrimitives.ReadInt64LittleEndian(_bytes.Span[(Head + (((column * Count) + place) * sizeof(long)))..]);
 
-    private int Code(int codes, int place) => BinaryPrimitives.ReadUInt16LittleEndian(_bytes.Span[(codes + (place * sizeof(ushort)))..]);
+    // Made when it is first asked for, and kept: most columns of most blocks never are.
+    private string? Word(Words column, int place)
+    {
+        var code = BinaryPrimitives.ReadUInt16LittleEndian(_bytes.Span[(column.Codes + (place * sizeof(ushort)))..]);
+        if (code == 0)
+            return null;
+        var made = column.Made;
+        return Volatile.Read(ref made[code - 1]) ?? Make(made, code - 1, Text(column.Place, code - 1));
+
+        static string Make(string?[] made, int word, string text)
+        {
+            Volatile.Write(ref made[word], text);
+            return text;
+        }
+    }
 
     private int End((int Ends, int Texts) column, int place) =>
         place < 0 ? 0 : BinaryPrimitives.ReadInt32LittleEndian(_bytes.Span[(column.Ends + (place * sizeof(int)))..]);
@@ -117,21 +129,26 @@ internal sealed class RecordBlock
         return column;
     }
 
-    private Words<T> Read<T>(WordReader<T> word, ref int at)
+    private Words ReadWords(ref int at)
     {
         var count = BinaryPrimitives.ReadInt32LittleEndian(_bytes.Span[at..]);
         at += sizeof(int);
-        var column = Texts(count, ref at);
-        var all = new T?[count + 1];
-        for (var i = 0; i < count; i++)
-            all[i + 1] = word(Utf8(column, i));
+        var texts = Texts(count, ref at);
         var codes = at;
         at += Count * sizeof(ushort);
-        return new Words<T>(all, codes);
+        return new Words(count, texts, codes);
     }
 
     /// <summary>A column of words that many runs share.</summary>
-    /// <param name="All">Each of them, from 1; the first is that of runs without one.</param>
-    /// <param name="Codes">Where in the bytes the runs say which one they have.</param>
-    private readonly record struct Words<T>(T?[] All, int Codes);
+    private sealed class Words(int count, (int Ends, int Texts) place, int codes)
+    {
+        private string?[]? _made;
+
+        public (int Ends, int Texts) Place => place;
+
+        /// <summary>Where in the bytes the runs say which word they have, from 1.</summary>
+        public int Codes => codes;
+
+        public string?[] Made => LazyInitializer.EnsureInitialized(ref _made, () => new string?[count]);
+    }
 }

@@ -17,14 +17,14 @@ internal sealed class RecordPages(SqliteDatabase catalog, BlockFile? blocks, Act
     {
         var words = new RunWords();
         foreach (var (block, revision) in RecordScan.Revisions(catalog))
-            yield return (Kept(block, revision, words) ?? Made(block, words)).Records();
+            yield return (Kept(block, revision) ?? Made(block, words)).Records();
     }
 
-    private RecordBlock? Kept(long block, long revision, RunWords words)
+    private RecordBlock? Kept(long block, long revision)
     {
         try
         {
-            return blocks?.Records(block, revision) is { } bytes ? RecordBlock.Open(bytes, words) : null;
+            return blocks?.Records(block, revision) is { } bytes ? RecordBlock.Open(bytes) : null;
         }
         catch (Exception exception) when (exception is SqliteException or InvalidDataException)
         {
@@ -35,5 +35,5 @@ internal sealed class RecordPages(SqliteDatabase catalog, BlockFile? blocks, Act
 
     // In the same form, which takes less memory than records of their own.
     private RecordBlock Made(long block, RunWords words) =>
-        RecordBlock.Open(RecordCodec.Encode(RecordScan.Block(catalog, block, words).Records), words)!;
+        RecordBlock.Open(RecordCodec.Encode(RecordScan.Block(catalog, block, words).Records))!;
 }

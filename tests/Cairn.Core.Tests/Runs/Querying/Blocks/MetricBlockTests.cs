@@ -23,7 +23,6 @@ public sealed class MetricBlockTests
             await using var series = SeriesStore.Open(folder.Entry("points.db"), new SeriesOptions { Background = false });
             await using var database = folder.Open();
             var blocks = new BlockFile(database);
-            blocks.Load();
             var versions = new MetricVersions(series);
             versions.Load();
             var keeper = new BlockKeeper(blocks, RunColumnFamily.Metric, (first, last) => MetricShredder.Shred(series, first, last));
