@@ -8,6 +8,7 @@ using Cairn.Protocols.Native;
 using Cairn.Protocols.Wandb;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Cairn.Server;
@@ -47,31 +48,20 @@ public sealed class CairnServer : IAsyncDisposable
     public static async Task<CairnServer> StartAsync(
         ServerOptions options, CancellationToken cancellationToken = default)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
-        {
-            ContentRootPath = AppContext.BaseDirectory,
-            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
-        });
-        ConfigureLogging(builder.Logging, options);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            // 100 run ids in one query string have to fit.
-            kestrel.Limits.MaxRequestLineSize = 64 * 1024;
-            kestrel.Limits.MaxRequestBufferSize = 1024 * 1024;
-            kestrel.Limits.MaxRequestBodySize = 64L * 1024 * 1024;
-            kestrel.Limits.RequestHeadersTimeout = options.HeadLimit;
-            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, options.SlowBodyLimit);
-            kestrel.AddServerHeader = false;
-            Listen(kestrel, options);
-        });
         var loggers = LoggerFactory.Create(logging => ConfigureLogging(logging, options));
+
+        // Most of a start is code that runs for the first time: what can goes side by side.
+        var building = Task.Run(() => Builder(options), cancellationToken);
         var store = CairnStore.Open(options.DataDirectory, TimeProvider.System, loggers, options.Store);
         try
         {
+            var builder = await building.ConfigureAwait(false);
             Register(builder.Services, store, options);
             var app = builder.Build();
             Map(app);
+            var warming = Task.Run(() => WarmUp(app), cancellationToken);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            await warming.ConfigureAwait(false);
             return new CairnServer(app, store) { Url = UrlOf(app, options) };
         }
         catch
@@ -91,6 +81,28 @@ public sealed class CairnServer : IAsyncDisposable
         await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static WebApplicationBuilder Builder(ServerOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+        ConfigureLogging(builder.Logging, options);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            // 100 run ids in one query string have to fit.
+            kestrel.Limits.MaxRequestLineSize = 64 * 1024;
+            kestrel.Limits.MaxRequestBufferSize = 1024 * 1024;
+            kestrel.Limits.MaxRequestBodySize = 64L * 1024 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = options.HeadLimit;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, options.SlowBodyLimit);
+            kestrel.AddServerHeader = false;
+            Listen(kestrel, options);
+        });
+        return builder;
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, ServerOptions options)
@@ -192,6 +204,13 @@ public sealed class CairnServer : IAsyncDisposable
         app.MapMlflowApi();
         app.MapWandbApi();
         app.MapWeb();
+    }
+
+    // The first request would make all of them while its client waits: what that compiles and keeps is there by then.
+    private static void WarmUp(IEndpointRouteBuilder app)
+    {
+        foreach (var source in app.DataSources)
+            _ = source.Endpoints.Count;
     }
 
     private static string UrlOf(WebApplication app, ServerOptions options)
