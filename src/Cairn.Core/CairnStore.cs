@@ -68,6 +68,7 @@ public sealed partial class CairnStore : IAsyncDisposable
                 RunFamilyQuery.Schema,
                 CustomChartStore.Schema,
                 RunStore.BlockSchema,
+                ArtifactUploadStore.Schema,
             ],
             logger);
         _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema, TraceStore.Schema], logger);
@@ -111,6 +112,8 @@ public sealed partial class CairnStore : IAsyncDisposable
         Artifacts = new ArtifactStore(_catalog, time);
         ArtifactCollections = new ArtifactCollectionStore(_catalog, time);
         ArtifactFiles = new ArtifactFileStore(_catalog, Blobs, time);
+        var doomed = new DoomedBlobs(_catalog, Blobs);
+        ArtifactUploads = new ArtifactUploadStore(_catalog, Blobs, ArtifactFiles, doomed, time);
         ArtifactQuery = new ArtifactQuery(Artifacts, ArtifactFiles);
         Tables = new TableQuery(Artifacts, ArtifactFiles);
         Traces = new TraceStore(_logs);
@@ -123,7 +126,7 @@ public sealed partial class CairnStore : IAsyncDisposable
         Classification = new ClassificationQuery(Index, Records, Files);
         Bulk = new RunBulk(Runs);
         TrashQuery = new TrashQuery(_catalog, _logs, Series, Projects);
-        Purge = new TrashPurge(_catalog, _logs, Series, Blobs, Runs, Index, Projects, Keys, TrashQuery);
+        Purge = new TrashPurge(_catalog, _logs, Series, doomed, Runs, Index, Projects, Keys, TrashQuery);
         Activity = new ActivityQuery(_catalog, Index, Projects, Series, folder.Path);
         Search = new SearchQuery(_catalog, Index, Projects, Keys, time);
         Predictions = new PredictionQuery(Records, Files);
@@ -207,6 +210,8 @@ public sealed partial class CairnStore : IAsyncDisposable
 
     public ArtifactFileStore ArtifactFiles { get; }
 
+    public ArtifactUploadStore ArtifactUploads { get; }
+
     public ArtifactQuery ArtifactQuery { get; }
 
     public TraceStore Traces { get; }
@@ -269,6 +274,7 @@ public sealed partial class CairnStore : IAsyncDisposable
         await _closing.CancelAsync().ConfigureAwait(false);
         await _indexed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _closing.Dispose();
+        await ArtifactUploads.DisposeAsync().ConfigureAwait(false);
         await Series.DisposeAsync().ConfigureAwait(false);
         await _logs.DisposeAsync().ConfigureAwait(false);
         await _catalog.DisposeAsync().ConfigureAwait(false);

@@ -176,6 +176,7 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.Artifacts);
         services.AddSingleton(store.ArtifactCollections);
         services.AddSingleton(store.ArtifactFiles);
+        services.AddSingleton(store.ArtifactUploads);
         services.AddSingleton(store.ArtifactQuery);
         services.AddSingleton(store.Families);
         services.AddSingleton(store.Sweeps);
@@ -190,6 +191,7 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton(store.LinkedVersions);
         services.AddSingleton(new AccessPolicy(options.NeedsKey));
         services.AddHostedService<Reaper>();
+        services.AddHostedService<Janitor>();
         services.AddNativeApi();
         services.AddMlflowApi();
         services.AddWandbApi();

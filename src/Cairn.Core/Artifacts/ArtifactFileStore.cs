@@ -1,4 +1,5 @@
 using Cairn.Core.Access;
+using Cairn.Core.Trash;
 using Cairn.Storage.Blobs;
 using Cairn.Storage.Catalog;
 using Dapper;
@@ -104,11 +105,22 @@ public sealed class ArtifactFileStore(SqliteDatabase catalog, BlobStore blobs, T
 
     /// <summary>Keeps a content whose MD5 its client has told; other bytes are refused.</summary>
     public async Task<Outcome<ArtifactContent>> WriteAsync(
-        Caller caller, string md5, Stream bytes, CancellationToken cancellationToken = default)
+        Caller caller, string md5, Stream bytes, CancellationToken cancellationToken = default) =>
+        await KeepAsync(
+            md5, await blobs.WriteAsync(bytes, cancellationToken: cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
+
+    /// <summary>Keeps the bytes of these blobs, one after the other, as a content of that MD5; other bytes are refused.</summary>
+    internal async Task<Outcome<ArtifactContent>> JoinAsync(
+        Caller caller, string md5, IReadOnlyList<string> parts, CancellationToken cancellationToken) =>
+        await KeepAsync(md5, await blobs.JoinAsync(parts, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    private async Task<Outcome<ArtifactContent>> KeepAsync(string md5, Blob blob, CancellationToken cancellationToken)
     {
-        var blob = await blobs.WriteAsync(bytes, cancellationToken: cancellationToken).ConfigureAwait(false);
         if (Convert.ToHexStringLower(Convert.FromBase64String(blob.Md5)) != md5)
         {
+            await catalog.WriteAsync(
+                db => DoomedBlobs.Add(db, "SELECT @Sha256, @Size", new { blob.Sha256, blob.Size }), cancellationToken).ConfigureAwait(false);
             return Refusal.Invalid(
                 "md5", $"The bytes that came have another digest than {md5}.", remedy: "The file changed while it was uploaded: log it again.");
         }

@@ -3,7 +3,6 @@ using Cairn.Core.Metrics;
 using Cairn.Core.Projects;
 using Cairn.Core.Runs;
 using Cairn.Core.Runs.Querying;
-using Cairn.Storage.Blobs;
 using Cairn.Storage.Catalog;
 using Cairn.Storage.Series;
 using Dapper;
@@ -16,7 +15,7 @@ namespace Cairn.Core.Trash;
 /// run itself goes last, so that what a crash interrupts the next call finishes.
 /// </summary>
 public sealed class TrashPurge(
-    SqliteDatabase catalog, SqliteDatabase logs, SeriesStore series, BlobStore blobs, RunStore runs, RunIndex index,
+    SqliteDatabase catalog, SqliteDatabase logs, SeriesStore series, DoomedBlobs doomed, RunStore runs, RunIndex index,
     ProjectStore projects, ProjectKeys keys, TrashQuery query) : IDisposable
 {
     private const int AtOnce = 200;
@@ -36,7 +35,7 @@ public sealed class TrashPurge(
             foreach (var some in trashed.Chunk(AtOnce))
                 freed += await RemoveAsync(some, cancellationToken).ConfigureAwait(false);
             var gone = only is null ? await RemoveProjectsAsync(caller, cancellationToken).ConfigureAwait(false) : 0;
-            freed += await RemoveBlobsAsync(cancellationToken).ConfigureAwait(false);
+            freed += await doomed.RemoveAsync(cancellationToken).ConfigureAwait(false);
             return new PurgeReceipt(trashed.Count, gone, freed);
         }
         finally
@@ -62,7 +61,7 @@ public sealed class TrashPurge(
         await catalog.WriteAsync(
             db =>
             {
-                Doom(db, "SELECT sha256, size FROM run_file WHERE run_id IN @some", new { some });
+                DoomedBlobs.Add(db, "SELECT sha256, size FROM run_file WHERE run_id IN @some", new { some });
                 db.Execute("DELETE FROM landmark WHERE run_id IN @some", new { some });
                 new CatalogRows(db).Remove("run", some);
             },
@@ -103,7 +102,7 @@ public sealed class TrashPurge(
             """).ToList();
         if (orphans.Count == 0)
             return;
-        Doom(db, "SELECT sha256, 0 FROM artifact_manifest WHERE sha256 IS NOT NULL AND artifact_id IN (SELECT value FROM json_each(@ids))",
+        DoomedBlobs.Add(db, "SELECT sha256, 0 FROM artifact_manifest WHERE sha256 IS NOT NULL AND artifact_id IN (SELECT value FROM json_each(@ids))",
             new { ids = $"[{string.Join(',', orphans)}]" });
         new CatalogRows(db).Remove("artifact", orphans);
 
@@ -125,39 +124,4 @@ public sealed class TrashPurge(
         Span<byte> bytes = stackalloc byte[64];
         return Convert.TryFromBase64String(base64, bytes, out var length) ? Convert.ToHexStringLower(bytes[..length]) : base64;
     }
-
-    private async Task<TrashSpace> RemoveBlobsAsync(CancellationToken cancellationToken)
-    {
-        var doomed = catalog.Read(db => db.Query<(string Digest, long Size)>("SELECT digest, size FROM doomed_blob").ToList());
-        long files = 0, bytes = 0;
-        foreach (var some in doomed.Chunk(AtOnce))
-        {
-            // On the writer, so that no file gets its name between the question and the deletion.
-            var removed = await catalog.WriteAsync(
-                db =>
-                {
-                    var holders = db.Query<string>(
-                        "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'sha256'").ToList();
-                    var done = new List<(string Digest, long? Bytes)>();
-                    foreach (var (digest, _) in some)
-                    {
-                        if (holders.Any(table => db.ExecuteScalar<long>($"SELECT EXISTS (SELECT 1 FROM \"{table}\" WHERE sha256 = @digest)", new { digest }) != 0))
-                            done.Add((digest, null));
-                        else if (blobs.Delete(digest) is { } freed)
-                            done.Add((digest, freed));
-                    }
-
-                    db.Execute("DELETE FROM doomed_blob WHERE digest IN @digests", new { digests = done.Select(one => one.Digest) });
-                    return done;
-                },
-                cancellationToken).ConfigureAwait(false);
-            files += removed.Count(one => one.Bytes is > 0);
-            bytes += removed.Sum(one => one.Bytes ?? 0);
-        }
-
-        return new TrashSpace(files, bytes, 0, 0, 0, 0, 0);
-    }
-
-    private static void Doom(SqliteConnection db, string select, object parameters) =>
-        db.Execute($"INSERT OR IGNORE INTO doomed_blob (digest, size) {select}", parameters);
 }

@@ -101,6 +101,7 @@ public static class WandbApi
         [_, "runs", var run, .. var path] => Get<StorageEndpoints>(context).WriteRunFileAsync(
             context, Caller.Local, Number(run), string.Join('/', path)),
         [_, "contents", var md5] => Get<ArtifactEndpoints>(context).WriteContentAsync(context, Caller.Local, md5),
+        [_, "parts", var upload, var number] => Get<ArtifactEndpoints>(context).WritePartAsync(context, Caller.Local, upload, number),
         [_, "manifests", var manifest, _] => Get<ArtifactEndpoints>(context).WriteManifestAsync(context, Caller.Local, manifest),
         _ => NotFound(context),
     };

@@ -44,6 +44,19 @@ public sealed class BlobStore
         return store;
     }
 
+    /// <summary>
+    /// Keeps the bytes of other blobs, one after the other, as a blob of their own; the others stay as they are.
+    /// </summary>
+    /// <exception cref="FileNotFoundException">One of them is not here; nothing was kept.</exception>
+    /// <exception cref="StorageUnavailableException">The disk is full; nothing was kept.</exception>
+    public async Task<Blob> JoinAsync(IReadOnlyList<string> sha256, CancellationToken cancellationToken = default)
+    {
+        var joined = new JoinedStream(sha256, digest =>
+            OpenRead(digest) ?? throw new FileNotFoundException($"There is no blob {digest}.", PathOf(digest)));
+        await using (joined.ConfigureAwait(false))
+            return await WriteAsync(joined, cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Keeps all bytes of <paramref name="content"/> and completes once they are on disk.</summary>
     /// <exception cref="BlobTooLargeException">It has more than <paramref name="limit"/> bytes; nothing was kept.</exception>
     /// <exception cref="StorageUnavailableException">The disk is full; nothing was kept.</exception>

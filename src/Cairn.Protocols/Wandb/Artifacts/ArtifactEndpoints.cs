@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Cairn.Protocols.Wandb.Artifacts;
 
 /// <summary>Takes and gives the contents and manifests of artifacts.</summary>
-internal sealed class ArtifactEndpoints(ArtifactFileStore files, ArtifactStore artifacts)
+internal sealed class ArtifactEndpoints(ArtifactFileStore files, ArtifactUploadStore uploads, ArtifactStore artifacts)
 {
     /// <summary><c>PUT …/contents/{md5}</c>: bytes whose MD5 was told when the address was given out.</summary>
     public async Task WriteContentAsync(HttpContext context, Caller caller, string md5)
@@ -23,6 +23,22 @@ internal sealed class ArtifactEndpoints(ArtifactFileStore files, ArtifactStore a
         }
 
         context.Response.Headers.ETag = $"\"{content.Md5}\"";
+        context.Response.StatusCode = StatusCodes.Status200OK;
+    }
+
+    /// <summary><c>PUT …/parts/{upload}/{number}</c>: bytes whose MD5 was told when the address was given out.</summary>
+    public async Task WritePartAsync(HttpContext context, Caller caller, string upload, string number)
+    {
+        StorageEndpoints.Unlimit(context);
+        var written = await uploads.WriteAsync(
+            caller, upload, long.Parse(number, CultureInfo.InvariantCulture), context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+        if (!written.Try(out var part, out var refusal))
+        {
+            await WandbErrors.WriteAsync(context, refusal).ConfigureAwait(false);
+            return;
+        }
+
+        context.Response.Headers.ETag = $"\"{part.Md5}\"";
         context.Response.StatusCode = StatusCodes.Status200OK;
     }
 

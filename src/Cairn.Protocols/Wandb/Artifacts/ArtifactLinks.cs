@@ -49,6 +49,13 @@ internal sealed class ArtifactLinks(Links links, ArtifactFileStore files)
         };
     }
 
+    /// <summary>The same file with an address for each of its parts.</summary>
+    public WandbFile InParts(GraphContext context, WandbFile file, ArtifactUpload upload) => file with
+    {
+        Upload = new WandbUpload(upload.Id, [.. upload.Parts.Select(part => (part.Number, links.Granted(
+            context, HttpMethod.Put, string.Create(CultureInfo.InvariantCulture, $"{Links.Root}/parts/{upload.Id}/{part.Number}"))))]),
+    };
+
     /// <summary>A manifest that a client is about to upload.</summary>
     public WandbFile ManifestUpload(GraphContext context, long manifest) => new()
     {
@@ -82,7 +89,8 @@ internal sealed class ArtifactLinks(Links links, ArtifactFileStore files)
             : null;
     }
 
-    private static string StoragePath(string digest) => $"wandb_artifacts/{Hex(digest) ?? Uri.EscapeDataString(digest)}";
+    /// <summary>Where a content of that digest is kept, as clients are told.</summary>
+    public static string StoragePath(string digest) => $"wandb_artifacts/{Hex(digest) ?? Uri.EscapeDataString(digest)}";
 
     private static string FileName(string path) => path[(path.LastIndexOf('/') + 1)..];
 

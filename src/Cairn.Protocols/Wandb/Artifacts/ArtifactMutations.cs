@@ -13,22 +13,25 @@ internal sealed class ArtifactMutations
     private readonly WandbTypes _types;
     private readonly ArtifactStore _artifacts;
     private readonly ArtifactFileStore _files;
+    private readonly ArtifactUploadStore _uploads;
     private readonly ArtifactLinks _links;
     private readonly RunUpserts _upserts;
     private readonly RunStore _runs;
     private readonly ArtifactCollectionStore _collections;
 
     public ArtifactMutations(
-        WandbTypes types, ArtifactStore artifacts, ArtifactFileStore files, ArtifactLinks links, RunUpserts upserts, RunStore runs,
-        ArtifactCollectionStore collections)
+        WandbTypes types, ArtifactStore artifacts, ArtifactFileStore files, ArtifactUploadStore uploads, ArtifactLinks links,
+        RunUpserts upserts, RunStore runs, ArtifactCollectionStore collections)
     {
-        (_types, _artifacts, _files, _links, _upserts, _runs, _collections) = (types, artifacts, files, links, upserts, runs, collections);
+        (_types, _artifacts, _files, _uploads, _links) = (types, artifacts, files, uploads, links);
+        (_upserts, _runs, _collections) = (upserts, runs, collections);
         types.Mutation
             .AddAsync("createArtifact", CreateAsync)
             .AddAsync("createArtifactType", CreateTypeAsync)
             .AddAsync("createArtifactManifest", CreateManifestAsync)
             .AddAsync("updateArtifactManifest", UpdateManifestAsync)
-            .Add("createArtifactFiles", (_, args) => CreateFiles(args))
+            .AddAsync("createArtifactFiles", CreateFilesAsync)
+            .AddAsync("completeMultipartUploadArtifact", CompleteUploadAsync)
             .AddAsync("commitArtifact", CommitAsync)
             .AddAsync("useArtifact", UseAsync);
     }
@@ -112,19 +115,48 @@ internal sealed class ArtifactMutations
         ("file", _types.File.Of(_links.ManifestUpload(context, manifest.Id))));
 
     // As many entries as were asked for, in the same order: clients match them by their place.
-    private GraphNode CreateFiles(GraphArgs args)
+    private async Task<object?> CreateFilesAsync(object root, GraphArgs args)
     {
-        var specs = args.Object("input").Objects("artifactFiles");
+        var made = new List<WandbFile>();
+        foreach (var spec in args.Object("input").Objects("artifactFiles"))
+        {
+            var file = _links.Upload(args.Context, ArtifactId(spec), spec.Needed("name"), spec.Needed("md5"));
+
+            if (file.UploadUrl is not null && spec.Objects("uploadPartsInput") is { Count: > 0 } parts)
+            {
+                var opened = await _uploads.OpenAsync(
+                    args.Context.Caller, ArtifactLinks.Hex(spec.Needed("md5"))!, [.. parts.Select(Part)], args.Context.CancellationToken).ConfigureAwait(false);
+                file = _links.InParts(args.Context, file, Done(opened));
+            }
+
+            made.Add(file);
+        }
+
         return GraphNode.Plain(
-            "CreateArtifactFilesPayload",
-            ("files", Connections.Page(
-                "File",
-                [.. specs.Select(spec => _links.Upload(args.Context, ArtifactId(spec), spec.Needed("name"), spec.Needed("md5")))],
-                0,
-                false,
-                specs.Count,
-                _types.File.Of)));
+            "CreateArtifactFilesPayload", ("files", Connections.Page("File", made, 0, false, made.Count, _types.File.Of)));
     }
+
+    private async Task<object?> CompleteUploadAsync(object root, GraphArgs args)
+    {
+        var input = args.Object("input");
+        if (input.Filled("completeMultipartAction") is { } action and not "Complete")
+            throw GraphException.Invalid($"An upload can't be '{action}'; it can be completed.");
+        if (_artifacts.Find(args.Context.Caller, ArtifactId(input)) is null)
+            throw NoArtifact(input);
+        var path = input.Needed("storagePath");
+        var content = Done(await _uploads.CompleteAsync(
+            args.Context.Caller,
+            input.Needed("uploadID"),
+            path[(path.LastIndexOf('/') + 1)..],
+            [.. input.Objects("completedParts").Select(Part)],
+            args.Context.CancellationToken).ConfigureAwait(false));
+        return GraphNode.Plain(
+            "CompleteMultipartUploadArtifactPayload", ("digest", Convert.ToBase64String(Convert.FromHexString(content.Md5))));
+    }
+
+    // What completes an upload names each part by the tag that its address answered, in quotes.
+    private static ArtifactPart Part(GraphArgs input) =>
+        new(input.Whole("partNumber") ?? 0, input.Needed("hexMD5").Trim('"').ToLowerInvariant());
 
     private async Task<object?> CommitAsync(object root, GraphArgs args)
     {

@@ -29,7 +29,7 @@ internal sealed class FileFields
             .Add("directUrl", file => file.DirectUrl ?? file.Url ?? "")
             .Add("uploadUrl", file => file.UploadUrl)
             .Add("storagePath", file => file.StoragePath)
-            .Constant("uploadMultipartUrls", null)
+            .Add("uploadMultipartUrls", file => file.Upload is { } upload ? Parts(upload) : null)
             .Constant("uploadHeaders", Array.Empty<string>())
             .Add("artifact", file => file.ArtifactId is null ? null : GraphNode.Plain("Artifact", ("id", file.ArtifactId)));
     }
@@ -58,6 +58,11 @@ internal sealed class FileFields
 
     /// <summary>How many files a run has.</summary>
     public int Count(Caller caller, Run run) => _files.List(caller, run.Id).Count;
+
+    private static GraphNode Parts(WandbUpload upload) => GraphNode.Plain(
+        "UploadMultipartUrls",
+        ("uploadID", upload.Id),
+        ("uploadUrlParts", upload.Parts.Select(part => GraphNode.Plain("UploadUrlPart", ("partNumber", part.Number), ("uploadUrl", part.Url)))));
 
     // "./a.txt" and "a.txt" name one file.
     private static string Normal(string name) => string.Join(

@@ -27,6 +27,9 @@ internal sealed record WandbFile
     /// <summary>Where it is written; null when it can't be or need not be.</summary>
     public string? UploadUrl { get; init; }
 
+    /// <summary>Where it is written in parts; null when it is not.</summary>
+    public WandbUpload? Upload { get; init; }
+
     public string? StoragePath { get; init; }
 
     /// <summary>The id of the artifact version that brought the content.</summary>
