@@ -238,6 +238,40 @@ public sealed class ArtifactTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Fact]
+    public async Task A_portfolio_is_renamed_and_described_and_keeps_its_id()
+    {
+        var project = WandbWire.NewProject();
+        await _wire.StartAsync(project, "r");
+        var id = await LogAsync(project, "data", [1]);
+        var input = new { artifactID = id, artifactPortfolioName = "shelf", entityName = "local", projectName = project, aliases = Array.Empty<object>() };
+        var portfolio = (await _wire.DataAsync(
+            "mutation L($input: LinkArtifactInput!) { linkArtifact(input: $input) { artifactMembership { artifactCollection { id } } } }", new { input }))
+            .GetProperty("linkArtifact").GetProperty("artifactMembership").GetProperty("artifactCollection").GetProperty("id").GetString();
+        var changed = (await _wire.DataAsync(
+            "mutation UpdateArtifactPortfolio($input: UpdateArtifactPortfolioInput!) { result: updateArtifactPortfolio(input: $input) { artifactCollection { __typename id name description } } }",
+            new { input = new { artifactPortfolioID = portfolio, name = "rack", description = "words" } })).GetProperty("result").GetProperty("artifactCollection");
+        Assert.Equal("ArtifactPortfolio", changed.GetProperty("__typename").GetString());
+        Assert.Equal((portfolio, "rack words"), (changed.GetProperty("id").GetString(), $"{changed.GetProperty("name")} {changed.GetProperty("description")}"));
+        Assert.Equal(id, (await FindAsync(project, "rack:latest")).GetProperty("id").GetString());
+        Assert.Equal(JsonValueKind.Null, (await FindAsync(project, "shelf:latest")).ValueKind);
+    }
+
+    [Fact]
+    public async Task A_version_is_used_as_what_a_run_calls_it()
+    {
+        var project = WandbWire.NewProject();
+        await _wire.StartAsync(project, "r");
+        await _wire.StartAsync(project, "user");
+        var id = await LogAsync(project, "data", [1]);
+        var used = await _wire.DataAsync(
+            "mutation U($input: UseArtifactInput!) { useArtifact(input: $input) { artifact { id digest state } } }",
+            new { input = new { entityName = "local", projectName = project, runName = "user", artifactID = id, usedAs = "training set", artifactEntityName = "local", artifactProjectName = project } });
+        Assert.Equal(id, used.GetProperty("useArtifact").GetProperty("artifact").GetProperty("id").GetString());
+        var inputs = await _wire.RunAsync(project, "user", "inputArtifacts { edges { node { id } } }");
+        Assert.Equal(id, Assert.Single(inputs.GetProperty("inputArtifacts").GetProperty("edges").EnumerateArray()).GetProperty("node").GetProperty("id").GetString());
+    }
+
+    [Fact]
     public async Task The_go_core_asks_addresses_by_the_manifests_entries()
     {
         var project = WandbWire.NewProject();

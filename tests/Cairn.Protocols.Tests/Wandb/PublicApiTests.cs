@@ -23,6 +23,18 @@ public sealed class PublicApiTests(RunningServer server) : IClassFixture<Running
     private readonly WandbWire _wire = new(server);
 
     [Fact]
+    public async Task A_project_that_is_there_can_be_written_and_one_that_is_not_is_null()
+    {
+        const string Query = "query IsProjectReadOnly($entity: String!, $project: String!) { project(entityName: $entity, name: $project) { readOnly } }";
+        var project = WandbWire.NewProject();
+        await _wire.StartAsync(project, "r");
+        var there = await _wire.DataAsync(Query, new { entity = "local", project });
+        Assert.False(there.GetProperty("project").GetProperty("readOnly").GetBoolean());
+        var gone = await _wire.DataAsync(Query, new { entity = "local", project = project + "x" });
+        Assert.Equal(JsonValueKind.Null, gone.GetProperty("project").ValueKind);
+    }
+
+    [Fact]
     public async Task Runs_are_filtered_ordered_and_paged()
     {
         var project = WandbWire.NewProject();
