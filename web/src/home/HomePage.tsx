@@ -9,6 +9,7 @@ import { Empty, ProblemView, Skeleton } from '../ui/states';
 import { useNow } from '../ui/useNow';
 import { GettingStarted } from './GettingStarted';
 import css from './home.module.css';
+import { isRegistry } from './registries';
 import { Alerts, DiskLine, RunningNow } from './RunningNow';
 
 /** All projects, newest activity first; on a new server how to make the first one. */
@@ -22,14 +23,15 @@ export function HomePage() {
   useEffect(() => {
     document.title = 'Cairn';
   }, []);
-  const all = projects.data ?? [];
+  const all = (projects.data ?? []).filter((p) => !isRegistry(p));
+  const registries = (projects.data ?? []).filter(isRegistry);
   // Whoever waits here for a first run is taken to it.
   const waited = useRef(false);
   useEffect(() => {
     if (projects.data === undefined) return;
-    const [first] = projects.data;
+    const [first] = projects.data.filter((p) => !isRegistry(p));
     if (waited.current && first) void navigate({ to: '/$team/$project', params: { team: first.team, project: first.name } });
-    waited.current = projects.data.length === 0;
+    waited.current = first === undefined;
   }, [projects.data, navigate]);
   const list = all.filter((p) => `${p.path} ${p.description ?? ''}`.toLowerCase().includes(search.toLowerCase()));
   const running = all.reduce((sum, p) => sum + p.runningCount, 0);
@@ -55,7 +57,7 @@ export function HomePage() {
                   <Link to="/$team/$project" params={{ team: p.team, project: p.name }} className={css.project} data-testid="project">
                     <span className={css.title}><span className="muted">{p.team} /</span> <b>{p.name}</b>{p.description && <small className="ellipsis">{p.description}</small>}</span>
                     <span className={css.running}>{p.runningCount > 0 && <><i /> {p.runningCount} running</>}</span>
-                    <span className={css.count}>{p.runCount} {p.runCount === 1 ? 'run' : 'runs'}</span>
+                    <span className={css.count}>{p.runCount.toLocaleString('en')} {p.runCount === 1 ? 'run' : 'runs'}</span>
                     <time className={css.when} title={formatTime(p.updatedAt)}>{formatAgo(p.updatedAt, now)}</time>
                     <Icon name="right" size={11} />
                   </Link>
@@ -63,6 +65,7 @@ export function HomePage() {
               ))}
             </ul>
             {list.length === 0 && <Empty title={`No project matches “${search}”`} />}
+            {registries.length > 0 && <p className={css.registries}>{registries.length === 1 ? 'A registry' : 'Registries'} of W&amp;B clients: {registries.map((p, i) => <span key={p.id}>{i > 0 && ', '}<Link to="/$team/$project/artifacts" params={{ team: p.team, project: p.name }}>{p.path}</Link></span>)}. What is linked there is under <Link to="/models">Models</Link>.</p>}
           </section>
         )}
         {activity.data && <RunningNow activity={activity.data} now={now} />}

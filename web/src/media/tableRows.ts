@@ -1,4 +1,5 @@
 import type { Json } from '../api/types';
+import { natural } from '../charts/sections';
 
 export interface TableData {
   columns: string[];
@@ -48,7 +49,7 @@ export function filterRows({ columns, rows }: TableData, filter: string): number
     const number = wanted === '' ? Number.NaN : Number(wanted);
     return (row) => {
       const cell = row[at];
-      const order = typeof cell === 'number' && !Number.isNaN(number) ? cell - number : plain(cell).localeCompare(wanted, 'en', { numeric: true });
+      const order = typeof cell === 'number' && !Number.isNaN(number) ? cell - number : natural(plain(cell), wanted);
       switch (found[4]) {
         case '<': return order < 0;
         case '<=': return order <= 0;
@@ -70,7 +71,7 @@ export function sortRows(rows: readonly Json[][], places: readonly number[], at:
   return [...places].sort((i, k) => {
     const [a, b] = [rows[i]![at], rows[k]![at]];
     if (missing(a) || missing(b)) return Number(missing(a)) - Number(missing(b)) || i - k;
-    const order = typeof a === 'number' && typeof b === 'number' ? a - b : plain(a).localeCompare(plain(b), 'en', { numeric: true });
+    const order = typeof a === 'number' && typeof b === 'number' ? a - b : natural(plain(a), plain(b));
     return (down ? -order : order) || i - k;
   });
 }

@@ -1,10 +1,11 @@
+import { sharedValue } from '../charts/useGroups';
 import { Link } from '@tanstack/react-router';
 import { colourOf } from '../charts/palette';
 import { Button } from '../ui/controls';
 import { Icon } from '../ui/icons';
 import type { Line } from './lines';
 import css from './table.module.css';
-import { formatValue, heading } from './values';
+import { heading } from './values';
 
 /** What the first cell of a line can do. */
 export interface NameActions {
@@ -37,7 +38,7 @@ export function RunCell({ line, index, project, selected, dark, isBaseline, acti
 /** What the runs of a group have in common, and how many they are. */
 export function GroupCell({ line, groupBy, actions }: { line: Extract<Line, { kind: 'group' }>; index: number; groupBy: readonly string[]; actions: NameActions }) {
   const { group, open } = line;
-  const text = groupBy.map((column) => formatValue(column, group.key[column]) || '—');
+  const text = groupBy.map((column) => sharedValue(column, group.key[column]));
   return (
     <>
       <button type="button" className={css.groupName} aria-expanded={open} title={groupBy.map((column, i) => `${heading(column)}: ${text[i]}`).join('\n')} onClick={() => actions.open(line)}>

@@ -16,7 +16,7 @@ export function RunCount({ view, change, shown, total, groups }: { view: View; c
       <span data-testid="run-count">{shown >= total ? `showing all ${total} ${noun}` : `showing ${shown} of ${total} ${noun}`}</span>
       {total > COUNTS[0]! && (
         <select className={ui.select} aria-label={`${groups ? 'Groups' : 'Runs'} drawn at most`} value={value} onChange={(e) => change({ count: Number(e.target.value) })}>
-          {choices.map((n) => <option key={n} value={n}>{n === total ? `all ${n}` : `up to ${n}`}</option>)}
+          {choices.map((n) => <option key={n} value={n}>{n === total ? `all ${n}` : n}</option>)}
         </select>
       )}
     </label>

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Link } from '@tanstack/react-router';
 import { memo, useEffect, useMemo, useRef } from 'react';
-import type { Landmark, RunRow } from '../api/types';
+import type { GroupNumbers, Landmark, RunRow } from '../api/types';
 import { rowHeight, useDark, useDensity } from '../app/preferences';
 import { useNow } from '../ui/useNow';
 import { colourOf } from '../charts/palette';
@@ -14,8 +14,9 @@ import css from './runs.module.css';
 import type { GroupRow, ListRow } from './groupTree';
 import { foldKey, type Branch } from './tree';
 import { Twig } from './Twig';
-import { formatDelta } from '../charts/ticks';
+import { formatDelta, formatNumber } from '../charts/ticks';
 import { verdict } from './delta';
+import type { NumbersOfGroups } from './useGroupNumbers';
 import { formatValue, heading, metricColumn, numeric, valueOf } from './values';
 
 export interface RowActions {
@@ -38,6 +39,7 @@ interface Props {
   shown: ReadonlySet<number>;
   colours: ReadonlyMap<number, string>;
   hiddenGroups: readonly string[];
+  groupNumbers: NumbersOfGroups;
   pinned: readonly number[];
   selected: ReadonlySet<number>;
   baseline: number | null;
@@ -118,7 +120,19 @@ const Row = memo(function Row({ project, row, depth, below, folded, columns, lan
   );
 });
 
-function Group({ group, hidden, current, actions, dark }: { group: GroupRow; hidden: readonly string[]; current: boolean; actions: RowActions; dark: boolean }) {
+/** The mean over a group's runs, and under it how far they spread. */
+function GroupCell({ column, numbers }: { column: string; numbers: GroupNumbers | undefined }) {
+  const [mean, spread] = [numeric(numbers?.mean), numeric(numbers?.std)];
+  if (mean === undefined) return <span className={css.cell} />;
+  return (
+    <span className={css.cell} data-stacked={spread !== undefined} title={`${heading(column)}: mean ${formatNumber(mean)}${spread === undefined ? '' : ` ± ${formatNumber(spread)} (standard deviation)`} over ${numbers!.n} ${numbers!.n === 1 ? 'run' : 'runs'}`} data-testid="group-mean">
+      <span className={css.value}>{formatNumber(mean)}</span>
+      {spread !== undefined && <small className={css.difference}>± {formatNumber(spread, 2)}</small>}
+    </span>
+  );
+}
+
+function Group({ group, columns, numbers, hidden, current, actions, dark }: { group: GroupRow; columns: readonly string[]; numbers: Readonly<Record<string, GroupNumbers | undefined>> | undefined; hidden: readonly string[]; current: boolean; actions: RowActions; dark: boolean }) {
   const on = group.leaves.some((leaf) => !hidden.includes(leaf));
   const colour = colourOf(group.uid, dark);
   return (
@@ -132,14 +146,15 @@ function Group({ group, hidden, current, actions, dark }: { group: GroupRow; hid
         <button type="button" aria-expanded={group.open} aria-label={`Runs of ${group.name}`} onClick={() => actions.onGroup(group)}><Icon name="chevron" size={11} /></button>
       </span>
       {group.leaf && <i className={css.dot} style={on ? { background: colour } : { boxShadow: `inset 0 0 0 1.5px ${colour}` }} />}
-      <button type="button" className={css.name} onClick={() => actions.onGroup(group)} title={group.name}>{group.name}</button>
-      <span className={css.cell} title="Runs in this group, hidden or not">{group.runs} {group.runs === 1 ? 'run' : 'runs'}</span>
+      <button type="button" className={css.name} onClick={() => actions.onGroup(group)} title={group.name}><span className={css.groupName}><small>{group.name.slice(0, -group.shared.length - 1)}</small> <span>{group.shared}</span></span></button>
+      <span className={css.members} title={`${group.runs} ${group.runs === 1 ? 'run' : 'runs'} in this group, hidden or not`}>{group.runs.toLocaleString('en')}{columns.length === 0 && (group.runs === 1 ? ' run' : ' runs')}</span>
+      {columns.map((column) => <GroupCell key={column} column={column} numbers={numbers?.[column]} />)}
     </div>
   );
 }
 
 /** The list of runs beside the charts: only rows on the screen exist. */
-export function RunList({ project, rows, folded, total, columns, landmarks, shown, colours, hiddenGroups, pinned, selected, baseline, cursor, sort, grouped, actions, onMore, onSort }: Props) {
+export function RunList({ project, rows, folded, total, columns, landmarks, shown, colours, hiddenGroups, groupNumbers, pinned, selected, baseline, cursor, sort, grouped, actions, onMore, onSort }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const height = rowHeight(useDensity());
   const dark = useDark();
@@ -175,7 +190,7 @@ export function RunList({ project, rows, folded, total, columns, landmarks, show
           return (
             <div key={one.group ? one.group.uid : one.row.id} style={{ position: 'absolute', inset: '0 0 auto', height, transform: `translateY(${item.start}px)` }}>
               {one.group
-                ? <Group group={one.group} hidden={hiddenGroups} current={cursor === item.index} actions={actions} dark={dark} />
+                ? <Group group={one.group} columns={columns} numbers={groupNumbers.get(one.group.uid)} hidden={hiddenGroups} current={cursor === item.index} actions={actions} dark={dark} />
                 : <Row
                     project={project} row={one.row} depth={one.depth} below={one.below} folded={folded.includes(foldKey(one.row.id))} columns={columns} landmarks={landmarks} on={shown.has(one.row.id)}
                     current={cursor === item.index} pinned={pinned.includes(one.row.id)} selected={selected.has(one.row.id)} baseline={baseline === one.row.id} grouped={grouped}

@@ -18,6 +18,7 @@ import { GroupBar, GroupButton } from './GroupBar';
 import { groupKey, type ListRow } from './groupTree';
 import { foldKey } from './tree';
 import type { useGrouping } from './useGrouping';
+import { useGroupNumbers } from './useGroupNumbers';
 import type { useRuns } from './useRuns';
 
 interface Props {
@@ -91,6 +92,7 @@ export function Sidebar({ project, view, change, runs, rows, grouping, shown, co
     window.addEventListener('pointermove', move);
     window.addEventListener('pointerup', up);
   };
+  const numbers = useGroupNumbers(project, view, columns, allColumns);
   const { fetchNextPage, hasNextPage } = runs;
   const onMore = useCallback(() => void (hasNextPage && fetchNextPage()), [hasNextPage, fetchNextPage]);
   const onSort = useCallback((column: string) => change((v) => nextSort(v, column)), [change]);
@@ -124,7 +126,7 @@ export function Sidebar({ project, view, change, runs, rows, grouping, shown, co
       )}
       {rows.length > 0 && (
         <RunList
-          project={project} rows={rows} folded={view.toggled} total={runs.total} columns={columns} landmarks={landmarks} shown={shown} colours={colours} hiddenGroups={view.hiddenGroups} pinned={view.pinned}
+          project={project} rows={rows} folded={view.toggled} total={runs.total} columns={columns} landmarks={landmarks} shown={shown} colours={colours} hiddenGroups={view.hiddenGroups} groupNumbers={numbers} pinned={view.pinned}
           selected={selected} baseline={baselineOf(view.delta)} cursor={cursor} sort={first && (first.descending ? '-' : '') + first.column} grouped={grouping.on} actions={actions} onMore={onMore} onSort={onSort}
         />
       )}

@@ -63,7 +63,7 @@ interface Props {
 export function Toolbar({ view, change, metrics, search, children, arranged = false }: Props) {
   return (
     <div className={css.toolbar} role="toolbar" aria-label="Charts">
-      <Field ref={search} icon="search" value={view.panels} label="Search charts" hint="/" placeholder="Search charts, e.g. loss|acc" wait={120} onChange={(panels) => change({ panels })} className={css.panelSearch} />
+      <Field ref={search} icon="search" value={view.panels} label="Search charts" hint="/" placeholder="Search charts" title="Words or a pattern, such as loss|acc" wait={120} onChange={(panels) => change({ panels })} className={css.panelSearch} />
       <label className={css.tool} title="What runs along the bottom of every chart">
         x
         <select className={`${ui.select} ${css.axis}`} value={view.axis} onChange={(e) => change({ axis: e.target.value, zoom: null })}>

@@ -10,6 +10,8 @@ export interface GroupRow {
   uid: string;
   id: number;
   name: string;
+  /** What its runs share in the column of its level, without the column's name. */
+  shared: string;
   depth: number;
   runs: number;
   open: boolean;
@@ -60,7 +62,7 @@ export function groupTree(groups: readonly SeriesGroup[], by: readonly string[],
       out.push({
         group: {
           uid, id: groupId(uid), depth, leaf, open, leaves: inside.map((group) => groupUid(group, by)), values: inside[0]!.values,
-          name: `${heading(column)} ${sharedValue(column, value)}`, runs: inside.reduce((sum, group) => sum + group.runs, 0),
+          name: `${heading(column)} ${sharedValue(column, value)}`, shared: sharedValue(column, value), runs: inside.reduce((sum, group) => sum + group.runs, 0),
         },
       });
       if (!open) continue;

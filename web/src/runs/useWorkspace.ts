@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { columns as columnList, landmarks as landmarkList, projectKeys } from '../api/queries';
 import type { Column, Landmark, ProjectKey } from '../api/types';
+import { natural } from '../charts/sections';
 import { useView } from '../view/useView';
 import { resolveColumns } from './columnChoice';
 import { isInternal } from './definitions';
@@ -11,11 +12,26 @@ import { useRuns } from './useRuns';
 const NONE: never[] = [];
 const MOST = 30; // columns beside the charts; the table shows any number
 
-/** Columns shown where none were chosen: the metrics with landmarks, or the first metrics that most runs have. */
+const RESULT = /(^|[/_.-])(acc|accuracy|f1|auc|auroc|map|iou|dice|bleu|rouge|reward|return|score|r2)(?![a-z])/i;
+const LOSS = /(^|[/_.-])(loss|perplexity|ppl|error|err|mae|mse|rmse|nll)(?![a-z])/i;
+const SPLITS = [/^test/i, /^(val|valid|validation|eval|dev)(?![a-z])/i];
+
+// Results before losses, those of test and validation data before others.
+function telling(key: string): number {
+  const split = SPLITS.findIndex((one) => one.test(key));
+  return (RESULT.test(key) ? 0 : LOSS.test(key) ? 1 : 10) + (split < 0 ? SPLITS.length : split) * 2;
+}
+
+/**
+ * Columns shown where none were chosen: the metrics with landmarks, then those that look like results by their names, of
+ * what at least half as many runs have as have the most common one.
+ */
 export function defaultColumns(landmarks: readonly Landmark[], keys: readonly ProjectKey[], count: number): string[] {
   const marked = [...new Set(landmarks.map((l) => l.metric))].filter((m) => keys.some((k) => k.key === m));
-  const others = keys.filter((k) => k.kind === 'metric' && !isInternal(k.key) && !marked.includes(k.key)).sort((a, b) => b.runs - a.runs || a.key.localeCompare(b.key)).map((k) => k.key);
-  return [...marked, ...others].slice(0, count).map((m) => `metrics.${m}`);
+  const others = keys.filter((k) => k.kind === 'metric' && !isInternal(k.key) && !marked.includes(k.key));
+  const common = Math.max(0, ...others.map((k) => k.runs)) / 2;
+  others.sort((a, b) => Number(a.runs < common) - Number(b.runs < common) || telling(a.key) - telling(b.key) || b.runs - a.runs || natural(a.key, b.key));
+  return [...marked, ...others.map((k) => k.key)].slice(0, count).map((m) => `metrics.${m}`);
 }
 
 /** What both views of a project, charts and table, start from. */

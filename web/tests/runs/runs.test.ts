@@ -37,6 +37,8 @@ describe('columns', () => {
   it('begin with the metrics that have landmarks', () => {
     const keys = [{ key: 'z', kind: 'metric' as const, runs: 9 }, { key: 'acc', kind: 'metric' as const, runs: 1 }, { key: 'system/cpu', kind: 'system' as const, runs: 99 }];
     expect(defaultColumns(marks, keys, 2)).toEqual(['metrics.acc', 'metrics.z']);
+    const many = ['lr', 'layer/metric_2', 'train/loss', 'train/accuracy', 'val/loss', 'val/accuracy', 'test/f1'].map((key) => ({ key, kind: 'metric' as const, runs: 10 }));
+    expect(defaultColumns([], [...many, { key: 'test/accuracy', kind: 'metric', runs: 2 }], 6)).toEqual(['test/f1', 'val/accuracy', 'val/loss', 'train/accuracy', 'train/loss', 'layer/metric_2'].map((key) => `metrics.${key}`));
   });
 });
 
