@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -124,6 +126,81 @@ public sealed class RichPagesTests(RichRuns rich, Chromium browser) : IClassFixt
         await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Name = "A heading" })).ToBeVisibleAsync();
         Assert.Empty(page.Problems);
     }
+
+    [Fact(Timeout = Hang)]
+    public async Task A_joined_table_of_an_artifact_is_one_table()
+    {
+        await using var page = await browser.OpenAsync($"{rich.ProjectUrl}/artifacts/dataset/tables/v0?tab=files");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "all.joined-table.json" }).ClickAsync();
+        var rows = page.Page.GetByTestId("data-row");
+        await Expect(rows).ToHaveTextAsync(["1one", "2two0.2500", "30.7500"]);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "show its source" }).ClickAsync();
+        await Expect(page.Page.GetByText("scores.partitioned-table.json", new() { Exact = true }).Last).ToBeVisibleAsync();
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task A_figure_is_drawn_in_its_frame_and_a_distribution_over_its_steps()
+    {
+        await using var page = await OpenRunAsync("tab=media&p=figure|weights");
+        await Expect(Card(page, "figure").Locator("iframe").ContentFrame.GetByText("Two bars")).ToBeVisibleAsync();
+        await Expect(Card(page, "weights").GetByRole(AriaRole.Img).First).ToBeVisibleAsync();
+        await page.Page.GotoAsync(Board(new { type = "histogram", key = "weights" }));
+        await Expect(page.Page.GetByTestId("histograms")).ToHaveAttributeAsync("data-runs", "2");
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task Labels_and_scores_become_curves_beside_chance_and_a_threshold_moves_the_point()
+    {
+        var answer = await rich.Server.Api.PostAsync($"/projects/{RichRuns.Project}/classification", new { key = "val/scores" });
+        await using var page = await browser.OpenAsync(Board(new { type = "curve", key = "val/scores" }, new { type = "curve", key = "val/scores", draw = "confusion" }));
+        var (roc, confusion) = (page.Page.GetByTestId("panel").First, page.Page.GetByTestId("panel").Last);
+        await Expect(roc.GetByTestId("curves")).ToHaveAttributeAsync("data-curves", "2");
+        await Expect(roc.GetByTestId("reference")).ToContainTextAsync("chance");
+        foreach (var run in answer.GetProperty("runs").EnumerateArray())
+        {
+            var curve = run.GetProperty("curves")[0];
+            Assert.Equal("fox", curve.GetProperty("class").GetString());
+            await Expect(roc).ToContainTextAsync($"AUC {curve.GetProperty("auc").GetDouble().ToString("F3", CultureInfo.InvariantCulture)}");
+        }
+
+        var point = roc.GetByTestId("operating-point").First;
+        var before = await point.GetAttributeAsync("cy");
+        await roc.GetByRole(AriaRole.Slider).FillAsync("0.7");
+        await Expect(point).Not.ToHaveAttributeAsync("cy", before!);
+        await Expect(confusion).ToContainTextAsync($"of {RichRuns.Scored}");
+        await Expect(confusion).ToContainTextAsync("Who always says the largest class is right in 75.0 %");
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task A_spec_of_one_s_own_is_drawn_from_a_logged_table_and_reaches_no_network()
+    {
+        const string Away = "http://127.0.0.1:9/away.png";
+        const string Picture = $$"""{"mark":{"type":"image","width":20,"height":20},"encoding":{"x":{"field":"score","type":"quantitative"},"url":{"value":"{{Away}}"},"href":{"value":"{{Away}}"} } }""";
+        var asked = new List<string>();
+        await using var page = await browser.OpenAsync(rich.ProjectUrl + "/analyse?board=[]");
+        page.Page.Request += (_, request) => asked.Add(request.Url);
+        await page.Page.GotoAsync(Board(new { type = "vega", source = "table", key = "val/scores", spec = "{" }, new { type = "vega", source = "table", key = "val/scores", spec = Picture }));
+        var panel = page.Page.GetByTestId("panel").First;
+        await Expect(panel).ToContainTextAsync("This is no JSON");
+        await Expect(page.Page.GetByTestId("panel").Last.GetByTestId("vega")).ToHaveAttributeAsync("data-drawn", "true");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Settings of Custom chart" }).First.ClickAsync();
+        var spec = page.Page.GetByRole(AriaRole.Textbox, new() { Name = "Vega-Lite or Vega spec" });
+        var dialog = page.Page.GetByRole(AriaRole.Dialog);
+        await spec.FillAsync($$"""{"mark":"bar","data":{"url":"{{Away}}"} }""");
+        await Expect(dialog.GetByRole(AriaRole.Status)).ToContainTextAsync("data.url is an address");
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Draw" })).ToBeDisabledAsync();
+        await spec.FillAsync("""{"mark":"bar","encoding":{"x":{"field":"score","bin":true},"y":{"aggregate":"count"},"color":{"field":"colour"}}}""");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Draw" }).ClickAsync();
+        await Expect(panel.GetByTestId("vega")).ToHaveAttributeAsync("data-drawn", "true");
+        await Expect(panel).ToContainTextAsync("The table has no column “colour”; there are run, id, label, score.");
+        await page.Page.WaitForURLAsync(url => url.Contains("colour", StringComparison.Ordinal));
+        Assert.DoesNotContain(asked, url => url.StartsWith(Away, StringComparison.Ordinal));
+    }
+
+    private string Board(params object[] panels) => $"{rich.ProjectUrl}/analyse?board={Uri.EscapeDataString(JsonSerializer.Serialize(panels))}";
 
     private static ILocator Card(WatchedPage page, string key) => page.Page.Locator($"[data-testid=record][data-key='{key}']");
 

@@ -9,7 +9,7 @@ namespace Cairn.Web.Tests;
 public sealed class RichRuns : IAsyncLifetime
 {
     internal const string Project = "vision/rich";
-    internal const int Rows = 2000;
+    internal const int Rows = 2000, Scored = 400;
     private const int Side = 64;
     private readonly TemporaryFolder _data = new();
     private HttpClient _http = new();
@@ -32,8 +32,15 @@ public sealed class RichRuns : IAsyncLifetime
         First = await LogRunAsync("first", null, 0.1, 0);
         Second = await LogRunAsync("second", "first", 0.2, 9);
         await LogTraceAsync();
-        await LogArtifactAsync("first", ("same.txt", "same"), ("old.txt", "old"));
-        await LogArtifactAsync("second", ("same.txt", "same"), ("new.json", """{"kept":true}"""));
+        await LogArtifactAsync("first", "photos", ("same.txt", "same"), ("old.txt", "old"));
+        await LogArtifactAsync("second", "photos", ("same.txt", "same"), ("new.json", """{"kept":true}"""));
+        await LogArtifactAsync(
+            "second", "tables",
+            ("names.table.json", """{"columns":["id","name"],"data":[[1,"one"],[2,"two"]]}"""),
+            ("parts/0.table.json", """{"columns":["id","score"],"data":[[2,0.25]]}"""),
+            ("parts/1.table.json", """{"columns":["id","score"],"data":[[3,0.75]]}"""),
+            ("scores.partitioned-table.json", """{"_type":"partitioned-table","parts_path":"parts"}"""),
+            ("all.joined-table.json", """{"_type":"joined-table","table1":"names.table.json","table2":"scores.partitioned-table.json","join_key":"id"}"""));
     }
 
     public async ValueTask DisposeAsync()
@@ -85,12 +92,18 @@ public sealed class RichRuns : IAsyncLifetime
         await LogAsync(run, "bars_table", "table", new { file = "bars.table.json" });
         await LogAsync(run, "rows", "table", new { columns = new[] { "id", "label", "score", "seen" }, rows });
         await LogAsync(run, "page", "html", new { file = "page.html" });
+        await PutAsync(run, "figure.plotly.json", Encoding.UTF8.GetBytes("""{"data":[{"type":"bar","x":["a","b"],"y":[1,2]}],"layout":{"title":{"text":"Two bars"}}}"""));
+        await LogAsync(run, "figure", "plotly", new { file = "figure.plotly.json" });
+        var scored = Enumerable.Range(0, Scored).Select(i => new object[] { i % 4 == 0 ? "fox" : "cat", (((i * 37) + shift) % 100 / 200.0) + (i % 4 == 0 ? 0.4 : 0) });
+        await LogAsync(run, "val/scores", "table", new { columns = new[] { "label", "score" }, rows = scored });
+        for (var step = 0; step < 3; step++)
+            await LogAsync(run, "weights", "histogram", new { edges = new[] { -1.0, 0, 1 }, counts = new[] { 5 - step, 5 + step } }, step);
         return run;
     }
 
-    private async Task LogAsync(long run, string key, string type, object value)
+    private async Task LogAsync(long run, string key, string type, object value, int step = 3)
     {
-        var line = JsonSerializer.Serialize(new { step = 3, time = 1_700_000_000_000, record = new { key, type, value } });
+        var line = JsonSerializer.Serialize(new { step, time = 1_700_000_000_000, record = new { key, type, value } });
         using var answer = await _http.PostAsync($"/api/v1/runs/{run}/log", new StringContent(line, Encoding.UTF8, "application/x-ndjson"));
         answer.EnsureSuccessStatusCode();
     }
@@ -134,12 +147,12 @@ public sealed class RichRuns : IAsyncLifetime
     }
 
     // As W&B's clients log one.
-    private async Task LogArtifactAsync(string run, params (string Name, string Text)[] files)
+    private async Task LogArtifactAsync(string run, string collection, params (string Name, string Text)[] files)
     {
         var (entity, project) = (Project.Split('/')[0], Project.Split('/')[1]);
         var made = await AskAsync(
             "mutation C($input: CreateArtifactInput!) { createArtifact(input: $input) { artifact { id } } }",
-            new { input = new { entityName = entity, projectName = project, artifactTypeName = "dataset", artifactCollectionName = "photos", runName = run, digest = $"{files.Sum(file => file.Text.Length)}", digestAlgorithm = "MANIFEST_MD5" } });
+            new { input = new { entityName = entity, projectName = project, artifactTypeName = "dataset", artifactCollectionName = collection, runName = run, digest = $"{files.Sum(file => file.Text.Length)}", digestAlgorithm = "MANIFEST_MD5" } });
         var id = made.GetProperty("createArtifact").GetProperty("artifact").GetProperty("id").GetString()!;
         var contents = new Dictionary<string, object>();
         foreach (var (name, text) in files)

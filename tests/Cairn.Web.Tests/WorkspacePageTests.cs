@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Cairn.Analysis.Curves;
 using Microsoft.Playwright;
@@ -80,6 +81,14 @@ public sealed class WorkspacePageTests(GeneratedProjects projects, Chromium brow
         }
 
         await Expect(page.Page.GetByTestId("group-row")).ToHaveCountAsync(3);
+        var means = await projects.Server.Api.PostAsync($"/projects{SeedsPath}/runs/groups", new { by = new[] { "config.lr" }, columns = new[] { "metrics.val/accuracy" } });
+        foreach (var group in means.GetProperty("groups").EnumerateArray())
+        {
+            var own = group.GetProperty("values").GetProperty("metrics.val/accuracy");
+            await Expect(page.Page.Locator($"[data-testid=group-row][data-uid='[{group.GetProperty("key").GetProperty("config.lr").GetRawText()}]'] [data-testid=group-mean]"))
+                .ToContainTextAsync(own.GetProperty("mean").GetDouble().ToString("F4", CultureInfo.InvariantCulture));
+        }
+
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Hide lr 0.01" }).ClickAsync();
         var two = await page.ReadWhenAsync(Loss, drawn => drawn.Lines.Length == 2, Moment);
         foreach (var line in two.Lines)
@@ -187,6 +196,67 @@ public sealed class WorkspacePageTests(GeneratedProjects projects, Chromium brow
         await page.Page.Mouse.MoveAsync(area.X + (area.Width / 2), area.Y + (area.Height / 2), new() { Steps = 3 });
         await Expect(page.Page.GetByText("of 1000 lines")).ToBeVisibleAsync();
         Assert.Empty(page.Problems);
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task A_chart_runs_along_time_or_another_metric_and_is_saved_as_a_picture_or_numbers()
+    {
+        await using var page = await OpenAsync($"{SeedsPath}?p={Loss}&x=relative");
+        var seconds = await page.ReadWhenAsync(Loss, chart => chart.Lines.Length == GeneratedProjects.SeedRuns, Moment);
+        Assert.All(seconds.Lines, line => Assert.InRange(line.X[^1] - line.X[0], GeneratedProjects.Points - 20, GeneratedProjects.Points));
+        await page.Page.GetByRole(AriaRole.Combobox, new() { NameRegex = new("^x") }).SelectOptionAsync("metric:train/lr");
+        var rates = await page.ReadWhenAsync(Loss, chart => chart.Lines is [{ X: [.., <= 1] }, ..], Moment);
+        Assert.All(rates.Lines, line => Assert.InRange(line.X[0], 0, 0.01));
+        await page.Chart(Loss).HoverAsync();
+        await page.Page.Keyboard.PressAsync("f");
+        var full = page.Page.GetByTestId("full-chart");
+        foreach (var (kind, begin) in new[] { ("CSV", "line,key,train/lr"), ("SVG", "<svg"), ("PNG", "\u0089PNG") })
+        {
+            var saved = await page.Page.RunAndWaitForDownloadAsync(() => full.GetByRole(AriaRole.Button, new() { Name = kind }).ClickAsync());
+            Assert.EndsWith(kind.ToLowerInvariant(), saved.SuggestedFilename, StringComparison.Ordinal);
+            await using var bytes = await saved.CreateReadStreamAsync();
+            using var reader = new StreamReader(bytes, System.Text.Encoding.Latin1);
+            Assert.StartsWith(begin, await reader.ReadToEndAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task Panels_look_across_runs_and_what_is_marked_narrows_the_others()
+    {
+        object[] panels =
+        [
+            new { type = "parallel", columns = new[] { "config.lr", "config.seed", "metrics.train/loss" } },
+            new { type = "scatter", x = "config.lr", y = "metrics.train/loss" },
+            new { type = "box", column = "metrics.train/loss", by = "config.lr", form = "violin" },
+            new { type = "bar", column = "metrics.train/loss", by = "config.lr" },
+            new { type = "importance", metric = Loss },
+            new { type = "compare" },
+        ];
+        await using var page = await OpenAsync($"{SeedsPath}/analyse?board={Uri.EscapeDataString(JsonSerializer.Serialize(panels))}");
+        await Expect(page.Page.GetByTestId("parallel")).ToHaveAttributeAsync("data-lines", $"{GeneratedProjects.SeedRuns}");
+        await Expect(page.Page.GetByRole(AriaRole.Img, new() { Name = $"{GeneratedProjects.SeedRuns} runs: train/loss against lr" })).ToBeVisibleAsync();
+        await Expect(page.Page.GetByTestId("box")).ToHaveAttributeAsync("data-groups", "3");
+        await Expect(page.Page.GetByTestId("bars").Locator("tbody tr")).ToHaveCountAsync(3);
+        await Expect(page.Page.GetByTestId("importance").Locator("tbody tr")).ToHaveCountAsync(2);
+        await Expect(page.Page.GetByTestId("compare")).ToContainTextAsync("seed");
+
+        // Over the upper half of the last axis: only runs of large losses stay in the others.
+        var area = (await page.Page.GetByTestId("parallel").BoundingBoxAsync())!;
+        var axis = (await page.Page.GetByTestId("parallel").Locator("text").Filter(new() { HasText = "train/loss" }).First.BoundingBoxAsync())!;
+        var x = axis.X + (axis.Width / 2);
+        await page.Page.Mouse.MoveAsync(x, area.Y + (area.Height * 0.2f));
+        await page.Page.Mouse.DownAsync();
+        await page.Page.Mouse.MoveAsync(x, area.Y + (area.Height * 0.5f), new() { Steps = 5 });
+        await page.Page.Mouse.UpAsync();
+        await Expect(page.Page.GetByText("Marked:")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Img, new() { Name = $"{GeneratedProjects.SeedRuns} runs: train/loss against lr" })).ToHaveCountAsync(0);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Keep as filter" }).ClickAsync();
+        await page.Page.WaitForURLAsync(url => url.Contains("f=metrics.train", StringComparison.Ordinal));
+
+        // Of so few runs the importance cannot be told, and the server says so.
+        Assert.All(page.Problems, problem => Assert.Contains("400", problem, StringComparison.Ordinal));
     }
 
     [Fact(Timeout = Hang)]

@@ -40,7 +40,7 @@ export function AnalysePage() {
   const narrowed = mark && mark.text !== '' ? both(filter, mark.text) : filter;
   if (known.error) return <ProblemView error={known.error} retry={() => void known.refetch()} />;
   if (known.isPending || marks.isPending || varying.isPending) return <Skeleton lines={12} />;
-  if (!known.data.some((c) => c.name.startsWith('metrics.')))
+  if (view.board === null && !known.data.some((c) => c.name.startsWith('metrics.')))
     return <Empty drawing title="Nothing to analyse yet"><p>No run of {project} has logged a metric. Panels here look across the settings and results of all runs.</p></Empty>;
   return (
     <div className={run.content}>

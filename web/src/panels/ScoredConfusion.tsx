@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import type { Classification, RunRow } from '../api/types';
-import { formatNumber } from '../charts/ticks';
 import { ConfusionMatrix } from '../run/ConfusionMatrix';
 import ui from '../ui/ui.module.css';
 import css from './panels.module.css';
 
-const percent = (share: number) => `${formatNumber(100 * share, 3)} %`;
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /** What one of the runs took for what, beside what who always says the largest class gets right. */
 export function ScoredConfusion({ runs, names }: { runs: Classification['runs']; names: ReadonlyMap<number, Pick<RunRow, 'uid' | 'name'>> }) {

@@ -4,8 +4,6 @@ import css from './panels.module.css';
 
 type Rates = Classification['runs'][number]['confusion']['rates'];
 
-const STEPS = 200;
-
 /** Chooses the score from which on an example counts as positive, and says what that comes to for the newest run. */
 export function ThresholdBar({ range: [low, high], value, positive, rates, onMove, onRest }: { range: readonly [number, number]; value: number; positive: string; rates: Rates; onMove: (threshold: number) => void; onRest: (threshold: number) => void }) {
   const says = ([['recall', rates?.recall], ['precision', rates?.precision], ['false positives', rates?.falsePositiveRate], ['F1', rates?.f1]] as const).flatMap(([name, rate]) => (typeof rate === 'number' ? [`${name} ${formatNumber(rate, 3)}`] : []));
@@ -13,7 +11,7 @@ export function ThresholdBar({ range: [low, high], value, positive, rates, onMov
   return (
     <div className={css.threshold}>
       <label><span className="muted">counts as {positive} from</span>
-        <input type="range" aria-label={`Score from which on it is ${positive}`} min={low} max={high} step={(high - low) / STEPS || 1} value={value} onChange={(e) => onMove(Number(e.target.value))} onPointerUp={rest} onKeyUp={rest} />
+        <input type="range" aria-label={`Score from which on it is ${positive}`} min={low} max={high} step="any" value={value} onChange={(e) => onMove(Number(e.target.value))} onPointerUp={rest} onKeyUp={rest} />
         <b>{formatNumber(value, 3)}</b>
       </label>
       <span className="muted" role="status">{says.join(' · ')}</span>
