@@ -44,12 +44,25 @@ internal static class ServeCommand
             "--index-memory", "Memory that the columns of the runs table may take.", new StoreOptions().IndexBytes);
         var reserve = CommonOptions.Megabytes(
             "--reserve", "Space to be left on the disk: below it logging is refused.", new StoreOptions().ReserveBytes);
+        var frames = new Option<string[]>("--frame-from")
+        {
+            Description = "Origin whose pages may show panels of this server in a frame, such as https://wiki.example.org; may be repeated.",
+            DefaultValueFactory = _ => [],
+        };
+        frames.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+            {
+                if (!IsOrigin(token.Value))
+                    result.AddError($"--frame-from takes an origin such as https://wiki.example.org, not '{token.Value}'.");
+            }
+        });
         var eager = new Option<bool>("--eager") { Hidden = true };
         var verbose = new Option<bool>("--verbose") { Description = "Log requests." };
         var follow = new Option<bool>(FollowInput) { Hidden = true };
         var command = new Command("serve", "Start the server and print its address.") 
         {
-            port, host, data, indexMemory, reserve, verbose, follow, eager,
+            port, host, data, indexMemory, reserve, frames, verbose, follow, eager,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServerOptions
@@ -57,6 +70,7 @@ internal static class ServeCommand
                 Port = parsed.GetValue(port),
                 Host = parsed.GetValue(host)!,
                 DataDirectory = parsed.GetValue(data)!,
+                FrameOrigins = parsed.GetValue(frames)!,
                 Verbose = parsed.GetValue(verbose),
                 Store = new StoreOptions
                 {
@@ -69,6 +83,10 @@ internal static class ServeCommand
             cancellationToken));
         return command;
     }
+
+    // Scheme, host and port as a browser writes them: anything more would be taken for something else in the header.
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text;
 
     /// <summary>The arguments that start a server as a child of another command.</summary>
     public static IReadOnlyList<string> ChildArguments(int port, string data) =>

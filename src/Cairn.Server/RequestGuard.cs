@@ -12,7 +12,11 @@ internal sealed class RequestGuard(RequestDelegate next, ServerOptions options)
     {
         var request = context.Request;
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.XFrameOptions = "SAMEORIGIN";
+        // Others may show a panel by itself; pages on which things can be changed stay out of their frames.
+        if (options.FrameOrigins.Count > 0 && IsPanel(request.Path))
+            context.Response.Headers.ContentSecurityPolicy = $"frame-ancestors 'self' {string.Join(' ', options.FrameOrigins)}";
+        else
+            context.Response.Headers.XFrameOptions = "SAMEORIGIN";
         if (IsLoopback(options.Host) && !IsLoopback(request.Host.Host))
             return RefuseAsync(context, $"This server answers to localhost, not to '{request.Host.Host}'.");
         if (!HttpMethods.IsGet(request.Method)
@@ -29,6 +33,9 @@ internal sealed class RequestGuard(RequestDelegate next, ServerOptions options)
 
     private static Task RefuseAsync(HttpContext context, string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
+
+    // The page of one panel alone: /team/project/panel.
+    private static bool IsPanel(PathString path) => path.Value?.Split('/') is ["", { Length: > 0 }, { Length: > 0 }, "panel"];
 
     private static bool IsLoopback(string host) =>
         host is "localhost" or "" || host.EndsWith(".localhost", StringComparison.Ordinal)

@@ -20,6 +20,9 @@ public sealed record ServerOptions
     /// <summary>Foreign clients have to show a key that this server made; else every well-formed one is taken.</summary>
     public bool NeedsKey { get; init; }
 
+    /// <summary>Origins such as <c>https://wiki.example.org</c> whose pages may hold a panel of this server in a frame.</summary>
+    public IReadOnlyList<string> FrameOrigins { get; init; } = [];
+
     /// <summary>Limits of what it stores.</summary>
     public StoreOptions Store { get; init; } = new();
 

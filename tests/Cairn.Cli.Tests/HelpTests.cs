@@ -6,7 +6,7 @@ public sealed class HelpTests
 
     [Theory]
     [InlineData("", "serve", "demo", "sync", "import", "backup", "restore", "check", "bench")]
-    [InlineData("serve", "--port", "--host", "--data", "--index-memory", "--reserve", "--verbose")]
+    [InlineData("serve", "--port", "--host", "--data", "--index-memory", "--reserve", "--frame-from", "--verbose")]
     [InlineData("backup", "<DIR>", "--data", "--copy", "--json")]
     [InlineData("restore", "<BACKUP>", "--data", "--json")]
     [InlineData("check", "<DIR>", "--json")]
