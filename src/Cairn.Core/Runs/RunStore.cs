@@ -271,9 +271,10 @@ public sealed class RunStore
     /// </summary>
     public async Task<int> ReapAsync(TimeSpan limit, CancellationToken cancellationToken = default)
     {
-        var oldest = Now() - (long)limit.TotalMilliseconds;
+        var now = Now();
         var silent = _heartbeats
-            .Where(beat => beat.Value < oldest && _running.TryGetValue(beat.Key, out var run) && RunRules.SendsHeartbeats(run))
+            .Where(beat => _running.TryGetValue(beat.Key, out var run)
+                && RunRules.SilenceLimit(run, limit) is { } most && beat.Value < now - (long)most.TotalMilliseconds)
             .ToList();
         foreach (var (id, last) in silent)
         {

@@ -31,6 +31,7 @@ public static class WandbApi
         services.AddSingleton<AuthorizePage>();
         services.AddSingleton<WandbAccess>();
         services.AddSingleton<RunAddresses>();
+        services.AddSingleton<RunForks>();
         services.AddSingleton<RunUpserts>();
         services.AddSingleton<RunHistory>();
         services.AddSingleton<Capabilities>();

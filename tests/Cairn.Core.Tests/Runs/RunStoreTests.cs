@@ -60,6 +60,21 @@ public sealed class RunStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task How_long_a_run_can_be_silent_depends_on_its_client()
+    {
+        var wandb = await StartAsync("w", "wandb");
+        var mlflow = await StartAsync("m", "mlflow");
+        _time.Advance(TimeSpan.FromSeconds(150));
+        Assert.Equal(0, await _store.Runs.ReapAsync(Limit));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await _store.Runs.ReapAsync(Limit));
+        Assert.Equal(RunState.Crashed, _store.Runs.Find(Caller.Local, wandb.Id)!.State);
+        _time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(0, await _store.Runs.ReapAsync(Limit));
+        Assert.Equal(RunState.Running, _store.Runs.Find(Caller.Local, mlflow.Id)!.State);
+    }
+
+    [Fact]
     public async Task A_finished_run_stays_finished_whatever_comes_late()
     {
         var run = await StartAsync("r");
@@ -88,10 +103,10 @@ public sealed class RunStoreTests : IAsyncLifetime
         Assert.Equal(kept.Name, row.Values[0].Text);
     }
 
-    private async Task<Run> StartAsync(string uid)
+    private async Task<Run> StartAsync(string uid, string source = "native")
     {
         var opened = await _store.Projects.OpenAsync(Caller.Local, "local", "p");
-        var started = await _store.Runs.StartAsync(Caller.Local, opened.Value.Project, new RunStart { Uid = uid });
+        var started = await _store.Runs.StartAsync(Caller.Local, opened.Value.Project, new RunStart { Uid = uid, Source = source });
         return started.Value.Run;
     }
 }

@@ -124,6 +124,35 @@ public sealed class BranchTests(RunningServer server) : IClassFixture<RunningSer
     }
 
     [Fact]
+    public async Task A_fork_whose_copy_was_cut_short_is_filled_when_its_client_comes_again()
+    {
+        var project = WandbWire.NewProject();
+        await LogAsync(project, "parent", 6);
+
+        // As a server leaves it that dies within the first call.
+        var half = await server.StartRunAsync($"local/{project}", "\"uid\":\"fork\",\"parent\":\"parent\"");
+        await server.LogAsync(half, """{"step":0,"metrics":{"other":7}}""");
+        var fork = await ForkAsync(project, "fork", "parent", 2);
+        await SeesAsync(project, "fork", 0, 1, 2);
+        Assert.DoesNotContain("other", (await _wire.RunAsync(project, "fork", "historyKeys")).GetRawText(), StringComparison.Ordinal);
+        await _wire.HistoryAsync(fork, 0, """{"_step":3,"loss":30}""");
+        _ = await ForkAsync(project, "fork", "parent", 2);
+        await SeesAsync(project, "fork", 0, 1, 2, 30);
+    }
+
+    [Fact]
+    public async Task A_rewound_run_sums_up_none_of_what_was_dropped()
+    {
+        var project = WandbWire.NewProject();
+        var path = await LogAsync(project, "r", 5);
+        await _wire.StreamAsync(path, "wandb-summary.json", 0, """{"_step":4,"loss":4,"best":4}""");
+        await RewindAsync(project, "r", 1);
+        var summary = JsonElement.Parse((await _wire.RunAsync(project, "r", "summaryMetrics")).GetProperty("summaryMetrics").GetString()!);
+        Assert.Equal((1, 1), (summary.GetProperty("_step").GetInt32(), summary.GetProperty("loss").GetInt32()));
+        Assert.False(summary.TryGetProperty("best", out _));
+    }
+
+    [Fact]
     public async Task A_client_that_starts_a_fork_at_its_parents_line_count_is_read_like_one_that_starts_at_none()
     {
         var project = WandbWire.NewProject();

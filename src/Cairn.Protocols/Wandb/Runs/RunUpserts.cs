@@ -2,28 +2,21 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Core;
 using Cairn.Core.Access;
-using Cairn.Core.Files;
-using Cairn.Core.Logging;
 using Cairn.Core.Metrics;
 using Cairn.Core.Projects;
-using Cairn.Core.Records;
 using Cairn.Core.Runs;
 using Cairn.Protocols.Wandb.GraphQl;
-using Cairn.Storage.Series;
 
 namespace Cairn.Protocols.Wandb.Runs;
 
 /// <summary>Makes and changes runs the way <c>upsertBucket</c> says.</summary>
 internal sealed class RunUpserts(
-    ProjectStore projects, RunStore runs, SeriesStore series, RecordStore records, FileStore files, RunLog log)
+    ProjectStore projects, RunStore runs, RunForks forks)
 {
     /// <summary>The project of runs that name none.</summary>
     public const string DefaultProject = "uncategorized";
 
     private const string Source = "wandb";
-    private const int CopiedPoints = 100_000;
-    private const int CopiedRecords = 1_000_000;
-    private const string MediaFolder = "media/";
 
     /// <summary>Finds the run by its storage id or its path, or makes it with its project.</summary>
     /// <exception cref="GraphException">The run can't be made or changed so.</exception>
@@ -42,18 +35,17 @@ internal sealed class RunUpserts(
         var project = await OpenProjectAsync(caller, input, cancellationToken).ConfigureAwait(false);
         var known = input.Filled("name") is { } uid ? runs.Find(caller, project.Id, uid) : null;
         if (known is not null)
-            return (await ChangeAsync(caller, known.Id, input, cancellationToken).ConfigureAwait(false), false);
+            return (await GoOnAsync(caller, project, known.Id, input, cancellationToken).ConfigureAwait(false), false);
         var (start, branch) = ToStart(caller, project, input);
-        var parent = branch is null ? null : runs.Find(caller, project.Id, branch.Value.Run) is { DeletedAt: null } found
-            ? found
-            : throw GraphException.NotFound($"There is no run '{branch.Value.Run}' in {project.Path} to fork from.");
+        var parent = branch is null ? null : forks.Parent(caller, project, branch)
+            ?? throw GraphException.NotFound($"There is no run '{branch.Run}' in {project.Path} to fork from.");
         var started = await runs.StartAsync(caller, project, start, cancellationToken).ConfigureAwait(false);
         if (!started.Try(out var made, out var refusal))
             throw GraphException.From(refusal);
         if (!made.Created)
-            return (await ChangeAsync(caller, made.Run.Id, input, cancellationToken).ConfigureAwait(false), false);
+            return (await GoOnAsync(caller, project, made.Run.Id, input, cancellationToken).ConfigureAwait(false), false);
         if (parent is not null)
-            await CopyHistoryAsync(caller, parent.Id, made.Run.Id, branch!.Value.Step, cancellationToken).ConfigureAwait(false);
+            await forks.FillAsync(caller, parent, made.Run, branch!.Step, cancellationToken).ConfigureAwait(false);
         return made;
     }
 
@@ -68,17 +60,24 @@ internal sealed class RunUpserts(
         return opened.Try(out var project, out var refusal) ? project.Project : throw GraphException.From(refusal);
     }
 
-    private async Task<Run> ChangeAsync(Caller caller, long id, GraphArgs input, CancellationToken cancellationToken)
+    // The client comes again where its first call was lost; what that call could not finish is finished now.
+    private async Task<Run> GoOnAsync(Caller caller, Project project, long id, GraphArgs input, CancellationToken cancellationToken)
     {
         var changed = await runs.UpdateAsync(
             caller, id, (run, now) => Apply(run, input, now, RunState.Running), cancellationToken).ConfigureAwait(false);
-        return changed.Try(out var run, out var refusal) ? run : throw GraphException.From(refusal);
+        if (!changed.Try(out var run, out var refusal))
+            throw GraphException.From(refusal);
+        if (run.Parent is not null && input.Json("config") is { } config
+            && BranchPoint.Read(WandbRun.Unwrap(config).Internals, run.Uid) is { } branch && branch.Run == run.Parent
+            && forks.Parent(caller, project, branch) is { } parent)
+            await forks.FillAsync(caller, parent, run, branch.Step, cancellationToken).ConfigureAwait(false);
+        return run;
     }
 
-    private (RunStart Start, (string Run, long Step)? Branch) ToStart(Caller caller, Project project, GraphArgs input)
+    private (RunStart Start, BranchPoint? Branch) ToStart(Caller caller, Project project, GraphArgs input)
     {
         var (config, internals) = input.Json("config") is { } sent ? WandbRun.Unwrap(sent) : (JsonObjects.Empty, null);
-        var branch = BranchPoint(internals, input.Filled("name"));
+        var branch = BranchPoint.Read(internals, input.Filled("name"));
         return (
             new RunStart
             {
@@ -160,49 +159,6 @@ internal sealed class RunUpserts(
         {
             if (value is not null)
                 environment[name] = value;
-        }
-    }
-
-    // A rewound run names itself.
-    private static (string Run, long Step)? BranchPoint(JsonElement? internals, string? uid) =>
-        internals is { } own && own.TryGetProperty("branch_point", out var point) && point.ValueKind == JsonValueKind.Object
-        && point.TryGetProperty("run_id", out var run) && run.GetString() is { Length: > 0 } name && name != uid
-        && point.TryGetProperty("step", out var step) && step.TryGetDouble(out var at)
-            ? (name, (long)at)
-            : null;
-
-    // A fork shows what its parent logged up to where it left it.
-    private async Task CopyHistoryAsync(Caller caller, long from, long to, long lastStep, CancellationToken cancellationToken)
-    {
-        var media = records.Read(caller, from, new RecordQuery(ToStep: lastStep, Limit: CopiedRecords));
-        if (media.Count > 0)
-        {
-            await files.CopyAsync(caller, from, to, MediaFolder, cancellationToken).ConfigureAwait(false);
-            await log.AppendAsync(caller, to, new LogBatch { Records = media }, cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (var key in series.Keys(from))
-        {
-            SeriesPosition? after = null;
-            do
-            {
-                var points = series.ReadPoints(from, key, toStep: lastStep, limit: CopiedPoints, after: after);
-                if (points.Count == 0)
-                    break;
-                var copy = new SeriesBatchBuilder(to);
-                for (var i = 0; i < points.Count; i++)
-                {
-                    copy.BeginRow(points.Steps[i], points.Times[i]);
-                    copy.Add(key, points.Values[i]);
-                    copy.EndRow();
-                }
-
-                using var batch = copy.Build();
-                await log.AppendAsync(caller, to, new LogBatch { Points = batch, LastStep = points.Steps[^1] }, cancellationToken)
-                    .ConfigureAwait(false);
-                after = points.More ? points.End : null;
-            }
-            while (after is not null);
         }
     }
 }

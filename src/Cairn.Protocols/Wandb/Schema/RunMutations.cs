@@ -157,7 +157,13 @@ internal sealed class RunMutations
         await _streams.ResetAsync(
             context.Caller, run.Id, new StreamEnd(StreamNames.History, "", rows.Count, rows.Count == 0 ? "{}" : rows[^1]),
             context.CancellationToken).ConfigureAwait(false);
-        return GraphNode.Plain("RewindRunPayload", ("rewoundRun", _types.Run.Of(run)));
+
+        // The client begins its summary anew, and until it has sent it none of the dropped rows' values may stand.
+        var summed = await _runs.UpdateAsync(
+            context.Caller, run.Id, (known, _) => known with { Summary = rows.Count == 0 ? JsonObjects.Empty : LooseJson.Parse(rows[^1]) },
+            context.CancellationToken).ConfigureAwait(false);
+        Done(summed);
+        return GraphNode.Plain("RewindRunPayload", ("rewoundRun", _types.Run.Of(summed.Value!)));
     }
 
     private async Task<object?> AlertAsync(object root, GraphArgs args)

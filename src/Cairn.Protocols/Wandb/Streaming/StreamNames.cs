@@ -6,4 +6,7 @@ internal static class StreamNames
     public const string History = "history";
     public const string Events = "events";
     public const string Console = "console";
+
+    /// <summary>No stream of a client: notes that a fork has what its parent logged.</summary>
+    public const string Branch = "branch";
 }
