@@ -39,9 +39,6 @@ internal struct CellsBuilder(ColumnDictionary dictionary, Cells? before)
     /// <summary>The codes of the dictionary, to be written into rows that have nothing yet.</summary>
     public int[] OwnCodes() => Own(ref _codes, ref _ownsCodes, 0);
 
-    /// <summary>Whether a code of the dictionary is that of a text.</summary>
-    public readonly bool IsText(int code) => dictionary[code].Kind == RunValueKind.Text;
-
     public readonly Cells Build(RunChunk source) => new(source, _numbers, _integers, _codes);
 
     private static T[] Own<T>(ref T[]? array, ref bool owned, T missing)

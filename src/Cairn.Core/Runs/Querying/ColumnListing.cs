@@ -10,22 +10,22 @@ namespace Cairn.Core.Runs.Querying;
 /// </summary>
 /// <param name="metrics">The series of runs.</param>
 /// <param name="documents">The documents of runs.</param>
-/// <param name="stored">What was counted for a signature before; null where there is nothing.</param>
+/// <param name="stored">What was counted for a signature before; null where there is nothing. Throws <see cref="InvalidDataException"/>.</param>
 /// <param name="takeChanged">The runs that have logged since this was last asked.</param>
 internal sealed class ColumnListing(
-    MetricSource metrics, RunDocuments documents, Func<long, byte[]?> stored, Func<IReadOnlySet<long>> takeChanged)
+    MetricSource metrics, RunDocuments documents, Func<long, ReadOnlyMemory<byte>?> stored, Func<IReadOnlySet<long>> takeChanged)
 {
+    private readonly KeyTable _keys = new();
     private readonly ConditionalWeakTable<RunChunk, Dictionary<long, KeyCounts>> _attributes = [];
     private readonly ConditionalWeakTable<RunChunk, Dictionary<long, KeyCounts>> _chunks = [];
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, (long Signature, Dictionary<long, KeyCounts> Counts)> _metrics = [];
-    private readonly ConcurrentDictionary<string, string> _words = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, MetricPart> _metrics = [];
     private readonly Dictionary<long, string[]> _keysOf = [];
-    private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal);
 
     public IReadOnlyList<RunColumnInfo> List(RunTable table, IReadOnlyCollection<long>? projects, bool withMetrics)
     {
-        var counts = new KeyCounts();
+        var counts = new KeyCounter(_keys);
         foreach (var chunk in table.Chunks)
         {
             Add(_attributes.GetValue(chunk, CountAttributes));
@@ -34,7 +34,7 @@ internal sealed class ColumnListing(
 
         if (withMetrics)
             AddMetrics(counts, table, projects);
-        return [.. counts.Columns.OrderBy(info => info.Column.Family)
+        return [.. counts.Columns().OrderBy(info => info.Column.Family)
             .ThenBy(info => info.Column.Path, StringComparer.Ordinal)];
 
         void Add(Dictionary<long, KeyCounts> parts)
@@ -50,33 +50,31 @@ internal sealed class ColumnListing(
     /// <summary>What is worth to be kept of a chunk: signatures, and counts that count again for a chunk with the same signature.</summary>
     public IEnumerable<(long Signature, Func<byte[]> Encode)> Parts(RunChunk chunk, int index)
     {
-        yield return (ListingCodec.Signature(chunk), () => ListingCodec.Encode(_chunks.GetValue(chunk, Read)));
+        yield return (ListingCodec.Signature(chunk), () => ListingCodec.Encode(_chunks.GetValue(chunk, Read), _keys));
         if (metrics.Versions is null)
             yield break;
-        var version = metrics.Versions.Snapshot();
-        yield return (
-            ListingCodec.Signature(chunk, version),
-            () =>
-            {
-                lock (_gate)
-                    return ListingCodec.Encode(Settled(chunk, index, version));
-            });
+        MetricPart part;
+        lock (_gate)
+            part = Settled(chunk, index, metrics.Versions.Snapshot());
+        yield return (part.Signature, () => ListingCodec.Encode(part.Counts, _keys));
     }
 
-    private static Dictionary<long, KeyCounts> CountAttributes(RunChunk chunk)
+    private Dictionary<long, KeyCounts> CountAttributes(RunChunk chunk)
     {
-        var attributes = RunAttributes.Names.Select(name => (name, Read: RunAttributes.Reader(name))).ToList();
-        var projects = new Dictionary<long, KeyCounts>();
+        var projects = new Dictionary<long, KeyCounter>();
         foreach (var run in chunk.Records)
         {
             if (run is null || run.DeletedAt is not null)
                 continue;
             var counts = Of(projects, run.ProjectId);
-            foreach (var (name, read) in attributes)
-                counts.Add(RunColumnFamily.Attribute, name, read(run).Kind);
+            foreach (var (name, kind, has) in RunAttributes.Presence)
+            {
+                if (has(run))
+                    counts.Add(RunColumnFamily.Attribute, name, kind);
+            }
         }
 
-        return projects;
+        return Done(projects);
     }
 
     private Dictionary<long, KeyCounts> Read(RunChunk chunk) => Decoded(ListingCodec.Signature(chunk)) ?? Count(chunk);
@@ -85,18 +83,18 @@ internal sealed class ColumnListing(
     {
         try
         {
-            return stored(signature) is { } known ? ListingCodec.Decode(known, _words) : null;
+            return stored(signature) is { } known ? ListingCodec.Decode(known.Span, _keys) : null;
         }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException or IndexOutOfRangeException)
+        catch (InvalidDataException)
         {
-            // Damaged: counted anew.
+            // Counted anew.
             return null;
         }
     }
 
     private Dictionary<long, KeyCounts> Count(RunChunk chunk)
     {
-        var projects = new Dictionary<long, KeyCounts>();
+        var projects = new Dictionary<long, KeyCounter>();
         var runs = new List<RunRecord>();
         foreach (var run in chunk.Records)
         {
@@ -111,17 +109,20 @@ internal sealed class ColumnListing(
                 DocumentKeys.AddTo(Of(projects, runs[i].ProjectId), family, read[i]);
         }
 
-        return projects;
+        return Done(projects);
     }
 
-    private static KeyCounts Of(Dictionary<long, KeyCounts> projects, long project)
+    private KeyCounter Of(Dictionary<long, KeyCounter> projects, long project)
     {
         if (!projects.TryGetValue(project, out var counts))
-            projects.Add(project, counts = new KeyCounts());
+            projects.Add(project, counts = new KeyCounter(_keys));
         return counts;
     }
 
-    private void AddMetrics(KeyCounts counts, RunTable table, IReadOnlyCollection<long>? projects)
+    private static Dictionary<long, KeyCounts> Done(Dictionary<long, KeyCounter> projects) =>
+        projects.ToDictionary(one => one.Key, one => one.Value.Done());
+
+    private void AddMetrics(KeyCounter counts, RunTable table, IReadOnlyCollection<long>? projects)
     {
         lock (_gate)
         {
@@ -130,21 +131,17 @@ internal sealed class ColumnListing(
             var version = metrics.Versions?.Snapshot() ?? MetricVersionSnapshot.Unknown;
             for (var i = 0; i < table.Chunks.Length; i++)
             {
-                foreach (var (project, part) in Settled(table.Chunk(i), i, version))
+                var settled = Settled(table.Chunk(i), i, version);
+                foreach (var (project, part) in settled.Counts)
                 {
                     if (projects is null || projects.Contains(project))
                         counts.Add(part);
                 }
 
-                foreach (var run in table.Chunk(i).Records)
+                foreach (var run in settled.Unsettled)
                 {
-                    if (run is null || run.DeletedAt is not null || projects?.Contains(run.ProjectId) == false)
+                    if (projects?.Contains(run.ProjectId) == false)
                         continue;
-                    if (version[run.Id] != 0)
-                    {
-                        _keysOf.Remove(run.Id);
-                        continue;
-                    }
 
                     // The keys of a run's series are asked for once, and again when it has logged.
                     if (!_keysOf.TryGetValue(run.Id, out var keys))
@@ -156,44 +153,60 @@ internal sealed class ColumnListing(
         }
     }
 
-    // Of the runs whose versions are known.
-    private Dictionary<long, KeyCounts> Settled(RunChunk chunk, int index, MetricVersionSnapshot version)
+    // What the runs have whose versions are known, and the others.
+    private MetricPart Settled(RunChunk chunk, int index, MetricVersionSnapshot version)
     {
-        if (metrics.Versions is null)
-            return [];
-        var signature = ListingCodec.Signature(chunk, version);
-        if (_metrics.TryGetValue(index, out var known) && known.Signature == signature)
-            return known.Counts;
-        var counts = Decoded(signature) ?? CountMetrics(chunk, version);
-        _metrics[index] = (signature, counts);
-        return counts;
+        var known = _metrics.GetValueOrDefault(index);
+        if (known is not null && known.Chunk == chunk && known.Generation == version.Generation)
+            return known;
+        Span<ulong> versions = stackalloc ulong[RunChunk.Size];
+        version.Fill(chunk, versions);
+        var unsettled = new List<RunRecord>();
+        for (var row = 0; row < chunk.Count; row++)
+        {
+            if (chunk[row] is not { } run)
+                continue;
+            if (versions[row] == 0 && run.DeletedAt is null)
+                unsettled.Add(run);
+            else if (_keysOf.Count > 0)
+                _keysOf.Remove(run.Id);
+        }
+
+        var signature = ListingCodec.Signature(chunk, versions);
+        var counts = known is not null && known.Signature == signature
+            ? known.Counts
+            : Decoded(signature) ?? CountMetrics(chunk, versions);
+        return _metrics[index] = new MetricPart(chunk, version.Generation, signature, counts, unsettled);
     }
 
-    private Dictionary<long, KeyCounts> CountMetrics(RunChunk chunk, MetricVersionSnapshot version)
+    private Dictionary<long, KeyCounts> CountMetrics(RunChunk chunk, ReadOnlySpan<ulong> versions)
     {
-        var projects = new Dictionary<long, KeyCounts>();
+        var projects = new Dictionary<long, KeyCounter>();
         var runs = new Dictionary<long, long>();
-        foreach (var run in chunk.Records)
+        for (var row = 0; row < chunk.Count; row++)
         {
-            if (run is { DeletedAt: null } && version[run.Id] > 1)
+            if (versions[row] > 1 && chunk[row] is { DeletedAt: null } run)
                 runs.Add(run.Id, run.ProjectId);
         }
 
         if (runs.Count == 0)
-            return projects;
+            return [];
         metrics.Versions!.ScanKeys(runs.Keys.Min(), runs.Keys.Max(), (run, key) =>
         {
             if (runs.TryGetValue(run, out var project))
                 Of(projects, project).Add(RunColumnFamily.Metric, key, RunValueKind.Number);
         });
-        return projects;
+        return Done(projects);
     }
 
     private string Shared(string key)
     {
-        if (_keys.TryGetValue(key, out var known))
+        if (_words.TryGetValue(key, out var known))
             return known;
-        _keys.Add(key, key);
+        _words.Add(key, key);
         return key;
     }
+
+    private sealed record MetricPart(
+        RunChunk Chunk, long Generation, long Signature, Dictionary<long, KeyCounts> Counts, List<RunRecord> Unsettled);
 }

@@ -14,7 +14,7 @@ internal static class DocumentKeys
     public delegate void Visitor(ReadOnlySpan<char> path, JsonSlice value);
 
     /// <summary>Lists the keys of a document: the path of every value that is not an object, and of objects that are empty.</summary>
-    public static void AddTo(KeyCounts counts, RunColumnFamily family, byte[] document) => Visit(document, (path, value) =>
+    public static void AddTo(KeyCounter counts, RunColumnFamily family, byte[] document) => Visit(document, (path, value) =>
     {
         if (value.Length > 0)
             counts.Add(family, path, Kind(value.Type));

@@ -27,6 +27,16 @@ internal readonly record struct JsonSlice(int Start, int Length, JsonTokenType T
         };
     }
 
+    /// <summary>Whether it is a number whose text in the document is that of its <see cref="RunValue"/>.</summary>
+    public bool IsPlainNumber(ReadOnlySpan<byte> document)
+    {
+        if (Type != JsonTokenType.Number)
+            return false;
+        var bytes = document.Slice(Start, Length);
+        Span<byte> text = stackalloc byte[32];
+        return Number(bytes).TryFormat(text, out var written, "R", CultureInfo.InvariantCulture) && text[..written].SequenceEqual(bytes);
+    }
+
     private static double Number(ReadOnlySpan<byte> bytes) => Utf8Parser.TryParse(bytes, out double value, out _)
         ? value
         : double.Parse(bytes, NumberStyles.Float, CultureInfo.InvariantCulture);

@@ -3,13 +3,18 @@ using System.Runtime.CompilerServices;
 namespace Cairn.Core.Runs.Querying;
 
 /// <summary>What the series of each run were at, at one moment: 0 while nobody knows, 1 for a run without any.</summary>
-internal sealed class MetricVersionSnapshot(Dictionary<long, ulong[]>? blocks, HashSet<long> unsettled)
+/// <param name="blocks">The numbers; null while none is known.</param>
+/// <param name="unsettled">The runs of which they do not count.</param>
+/// <param name="generation">Another one after any change of what is known.</param>
+internal sealed class MetricVersionSnapshot(Dictionary<long, ulong[]>? blocks, HashSet<long> unsettled, long generation)
 {
     public const int Bits = 12;
     public const int Size = 1 << Bits;
 
     /// <summary>Nothing is known.</summary>
-    public static MetricVersionSnapshot Unknown { get; } = new(null, []);
+    public static MetricVersionSnapshot Unknown { get; } = new(null, [], -1);
+
+    public long Generation => generation;
 
     public ulong this[long run]
     {

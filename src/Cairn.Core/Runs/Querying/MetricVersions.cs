@@ -13,13 +13,15 @@ internal sealed class MetricVersions(SeriesStore series)
     private readonly HashSet<long> _unsettled = [];
     private HashSet<long>? _changed;
     private bool _known;
+    private long _generation;
 
     /// <summary>Tells that a run has logged or was rewound; call it after its points are visible.</summary>
     public void Changed(long run)
     {
         lock (_gate)
         {
-            _unsettled.Add(run);
+            if (_unsettled.Add(run))
+                _generation++;
             _changed?.Add(run);
         }
     }
@@ -60,7 +62,7 @@ internal sealed class MetricVersions(SeriesStore series)
     public MetricVersionSnapshot Snapshot()
     {
         lock (_gate)
-            return _known ? new MetricVersionSnapshot(_blocks.ToDictionary(), _unsettled.ToHashSet()) : MetricVersionSnapshot.Unknown;
+            return _known ? new MetricVersionSnapshot(_blocks.ToDictionary(), _unsettled.ToHashSet(), _generation) : MetricVersionSnapshot.Unknown;
     }
 
     /// <summary>Visits the folded keys of the runs with ids in [first, last].</summary>
@@ -76,6 +78,7 @@ internal sealed class MetricVersions(SeriesStore series)
 
     private void Take(List<(long Run, long? Version)> read)
     {
+        _generation++;
         foreach (var (run, version) in read)
         {
             if (version is not { } settled)

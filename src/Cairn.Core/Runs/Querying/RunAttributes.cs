@@ -40,6 +40,21 @@ internal static class RunAttributes
 
     public static IReadOnlyCollection<string> Names => Readers.Keys;
 
+    /// <summary>Of each attribute, which kind its values have and whether a run has one.</summary>
+    public static IReadOnlyList<(string Name, RunValueKind Kind, Func<RunRecord, bool> Has)> Presence { get; } =
+    [
+        .. Integers.Select(one => (one.Key, RunValueKind.Integer, new Func<RunRecord, bool>(run => one.Value(run) is not null))),
+        ("uid", RunValueKind.Text, _ => true),
+        ("name", RunValueKind.Text, _ => true),
+        ("state", RunValueKind.Text, _ => true),
+        ("group", RunValueKind.Text, run => run.Group is not null),
+        ("jobType", RunValueKind.Text, run => run.JobType is not null),
+        ("notes", RunValueKind.Text, run => run.Notes is not null),
+        ("source", RunValueKind.Text, _ => true),
+        ("parent", RunValueKind.Text, run => run.Parent is not null),
+        ("tags", RunValueKind.List, run => run.Tags.Count > 0),
+    ];
+
     public static bool Contains(string name) => Readers.ContainsKey(name);
 
     public static Func<RunRecord, RunValue> Reader(string name) => Readers[name];

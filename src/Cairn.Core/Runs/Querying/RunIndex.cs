@@ -101,6 +101,7 @@ public sealed class RunIndex
     {
         if (_blocks is null)
             return;
+        var known = _blocks.Listings();
         var signatures = new HashSet<long>();
         var fresh = new List<(long, byte[])>();
         for (var i = 0; i < table.Chunks.Length; i++)
@@ -109,7 +110,7 @@ public sealed class RunIndex
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var rests = before is not null && i < before.Chunks.Length && before.Chunk(i) == table.Chunk(i);
-                if (signatures.Add(signature) && rests && Stored(signature) is null)
+                if (signatures.Add(signature) && rests && !known.Contains(signature))
                     fresh.Add((signature, encode()));
             }
         }
@@ -121,11 +122,11 @@ public sealed class RunIndex
     /// <summary>All rows as they are now.</summary>
     internal RunTable Table() => _rows.Table();
 
-    private byte[]? Stored(long signature)
+    private ReadOnlyMemory<byte>? Stored(long signature)
     {
         try
         {
-            return _blocks?.Listing(signature) is { } kept ? kept.ToArray() : null;
+            return _blocks?.Listing(signature);
         }
         catch (Exception exception) when (exception is SqliteException or InvalidDataException)
         {

@@ -50,8 +50,11 @@ internal sealed class BlockFile
     public static Migration RecordSchema { get; } = new(
         "records", "CREATE TABLE record (block INTEGER PRIMARY KEY, revision INTEGER NOT NULL, data BLOB NOT NULL);");
 
+    // Blocks from before this do not tell which numbers are written as they are shown: they are made again.
+    private static Migration PlainNumberSchema => new("plain numbers", "DELETE FROM block; DELETE FROM cells; DELETE FROM path;");
+
     /// <summary>All steps of the file's schema, in order.</summary>
-    public static IReadOnlyList<Migration> Schemas { get; } = [Schema, RecordSchema];
+    public static IReadOnlyList<Migration> Schemas { get; } = [Schema, RecordSchema, PlainNumberSchema];
 
     /// <summary>What is known of a block; null where it was not made yet.</summary>
     public BlockHead? Head(RunColumnFamily family, long block) => _heads[family].Value.GetValueOrDefault(block);
@@ -86,6 +89,9 @@ internal sealed class BlockFile
         await _database.WriteAsync(db => Write(db, family, block, shredded), cancellationToken).ConfigureAwait(false);
         _heads[family].Value[block] = new BlockHead(shredded.Hashes, shredded.IsComplete);
     }
+
+    /// <summary>The signatures under which something is kept.</summary>
+    public IReadOnlySet<long> Listings() => _database.Read(db => db.Query<long>("SELECT signature FROM listing").ToHashSet());
 
     /// <summary>What was kept under a signature; null when there is nothing.</summary>
     /// <exception cref="InvalidDataException">It is not as it was written.</exception>

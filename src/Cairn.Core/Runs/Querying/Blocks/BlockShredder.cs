@@ -43,7 +43,7 @@ internal sealed class BlockShredder(RunColumnFamily family)
             else if (value.Type == System.Text.Json.JsonTokenType.Null)
                 column.Add(place, default);
             else
-                column.Add(place, value.Value(document, family, asText: false));
+                column.Add(place, value.Value(document, family, asText: false), value.IsPlainNumber(document));
         });
     }
 }

@@ -19,12 +19,15 @@ internal sealed class CellBlock
     /// <summary>Where there is a word; null where there is none.</summary>
     public int[]? Codes { get; }
 
-    /// <summary>Reads what <see cref="CellWriter"/> wrote; throws <see cref="InvalidDataException"/> when it did not.</summary>
-    public static CellBlock Decode(ReadOnlySpan<byte> bytes, ColumnDictionary dictionary)
+    /// <summary>
+    /// Reads what <see cref="CellWriter"/> wrote, <paramref name="asText"/> all that has a known text as a word; throws
+    /// <see cref="InvalidDataException"/> when it did not write it.
+    /// </summary>
+    public static CellBlock Decode(ReadOnlySpan<byte> bytes, ColumnDictionary dictionary, bool asText)
     {
         try
         {
-            return DecodeSound(bytes, dictionary);
+            return DecodeSound(bytes, dictionary, asText);
         }
         catch (Exception exception) when (exception is ArgumentOutOfRangeException or IndexOutOfRangeException or FormatException)
         {
@@ -33,13 +36,14 @@ internal sealed class CellBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static CellBlock DecodeSound(ReadOnlySpan<byte> bytes, ColumnDictionary dictionary)
+    private static CellBlock DecodeSound(ReadOnlySpan<byte> bytes, ColumnDictionary dictionary, bool asText)
     {
         var count = Short(ref bytes);
         var places = MemoryMarshal.Cast<byte, ushort>(bytes[..(count * 2)]);
         var kinds = MemoryMarshal.Cast<byte, CellKind>(bytes.Slice(count * 2, count));
         bytes = bytes[(count * 3)..];
-        var numberCount = kinds.Count(CellKind.Number);
+        var plainCount = kinds.Count(CellKind.PlainNumber);
+        var numberCount = kinds.Count(CellKind.Number) + plainCount;
         var wordCount = kinds.Count(CellKind.Word);
         var numbers = bytes[..(numberCount * 8)];
         bytes = bytes[(numberCount * 8)..];
@@ -49,23 +53,35 @@ internal sealed class CellBlock
             var kind = (RunValueKind)bytes[0];
             bytes = bytes[1..];
             var length = Short(ref bytes);
-            words[i] = dictionary.Intern(Word(kind, Encoding.UTF8.GetString(bytes[..length])));
+            var text = Encoding.UTF8.GetString(bytes[..length]);
+            words[i] = dictionary.Intern(asText ? RunValue.Of(text) : Word(kind, text));
             bytes = bytes[length..];
         }
 
         var block = new CellBlock(
-            numberCount > 0 ? new double[BlockFile.Size] : null, wordCount > 0 ? new int[BlockFile.Size] : null);
+            numberCount > 0 ? new double[BlockFile.Size] : null,
+            wordCount > 0 || (asText && plainCount > 0) ? new int[BlockFile.Size] : null);
+        var (last, lastCode) = (double.NaN, 0);
         for (var i = 0; i < count; i++)
         {
-            block.Kinds[places[i]] = kinds[i];
-            if (kinds[i] == CellKind.Number)
+            block.Kinds[places[i]] = kinds[i] == CellKind.PlainNumber ? CellKind.Number : kinds[i];
+            switch (kinds[i])
             {
-                block.Numbers![places[i]] = BinaryPrimitives.ReadDoubleLittleEndian(numbers);
-                numbers = numbers[8..];
-            }
-            else if (kinds[i] == CellKind.Word)
-            {
-                block.Codes![places[i]] = words[Short(ref bytes)];
+                case CellKind.Number or CellKind.PlainNumber:
+                    var number = block.Numbers![places[i]] = BinaryPrimitives.ReadDoubleLittleEndian(numbers);
+                    numbers = numbers[8..];
+                    if (!asText || kinds[i] == CellKind.Number)
+                        break;
+
+                    // Neighbouring runs tend to share their settings. By bits, for 0 and -0 are two texts.
+                    if (BitConverter.DoubleToInt64Bits(number) != BitConverter.DoubleToInt64Bits(last))
+                        (last, lastCode) = (number, dictionary.Intern(RunValue.Of(RunValue.Of(number).ToString())));
+                    block.Kinds[places[i]] = CellKind.Word;
+                    block.Codes![places[i]] = lastCode;
+                    break;
+                case CellKind.Word:
+                    block.Codes![places[i]] = words[Short(ref bytes)];
+                    break;
             }
         }
 

@@ -6,7 +6,7 @@ internal enum CellKind : byte
     /// <summary>There is none.</summary>
     Missing = 0,
 
-    /// <summary>A number.</summary>
+    /// <summary>A number; how the document writes it is not known.</summary>
     Number = 1,
 
     /// <summary>A text, a truth value, a list or an object.</summary>
@@ -14,4 +14,7 @@ internal enum CellKind : byte
 
     /// <summary>Only the document tells: the value is long, or the path is there several times.</summary>
     InDocument = 3,
+
+    /// <summary>A number that the document writes as <see cref="RunValue.ToString"/> does.</summary>
+    PlainNumber = 4,
 }

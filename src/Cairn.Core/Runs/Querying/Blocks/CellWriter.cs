@@ -20,7 +20,8 @@ internal sealed class CellWriter
     private readonly List<ushort> _codes = [];
     private readonly Dictionary<RunValue, ushort> _words = [];
 
-    public void Add(int place, RunValue value)
+    /// <summary>Adds a value; <paramref name="isPlain"/> tells of a number that its text in the document is the one that it has as a text.</summary>
+    public void Add(int place, RunValue value, bool isPlain = false)
     {
         if (_places.Count > 0 && _places[^1] == place)
         {
@@ -32,7 +33,7 @@ internal sealed class CellWriter
         _places.Add((ushort)place);
         if (value.Kind == RunValueKind.Number)
         {
-            _kinds.Add(CellKind.Number);
+            _kinds.Add(isPlain ? CellKind.PlainNumber : CellKind.Number);
             _numbers.Add(value.Number);
             return;
         }
@@ -92,7 +93,7 @@ internal sealed class CellWriter
 
     private void Forget()
     {
-        if (_kinds[^1] == CellKind.Number)
+        if (_kinds[^1] is CellKind.Number or CellKind.PlainNumber)
             _numbers.RemoveAt(_numbers.Count - 1);
         else if (_kinds[^1] == CellKind.Word)
             _codes.RemoveAt(_codes.Count - 1);

@@ -29,7 +29,7 @@ internal sealed class ColumnCells
 
             var read = file.Read(column.Family, path);
             var decoded = new CellBlock[read.Count];
-            Parallel.For(0, read.Count, i => decoded[i] = CellBlock.Decode(read[i].Cells.Span, dictionary));
+            Parallel.For(0, read.Count, i => decoded[i] = CellBlock.Decode(read[i].Cells.Span, dictionary, column.AsText));
             for (var i = 0; i < decoded.Length; i++)
             {
                 if (cells._blocks.TryGetValue(read[i].Block, out var known))
@@ -81,7 +81,7 @@ internal sealed class ColumnCells
                     case CellKind.Number when !_column.AsText:
                         (numbers ??= builder.OwnNumbers())[row] = cells!.Numbers![place];
                         continue;
-                    case CellKind.Word when !_column.AsText || builder.IsText(cells!.Codes![place]):
+                    case CellKind.Word:
                         (codes ??= builder.OwnCodes())[row] = cells!.Codes![place];
                         continue;
                 }
