@@ -81,17 +81,14 @@ internal static class ProjectEndpoints
             : Problems.From(refusal);
 
     private static Results<Ok<ColumnsWire>, ProblemHttpResult> Columns(
-        string team, string name, Caller caller, Scope scope, RunIndex index, ProjectKeys keys)
+        string team, string name, Caller caller, Scope scope, RunIndex index)
     {
         if (!scope.TryProject(caller, team, name, out var project, out var refusal))
             return Problems.From(refusal);
-        // Metric columns come from the gathered keys, for which no run needs a look.
-        var metrics = keys.List(caller, project.Id)
-            .Where(key => key.RecordType is null)
-            .Select(key => new ColumnWire($"metrics.{key.Key}", "number", key.Runs));
-        var others = index.Columns([project.Id], withMetrics: false)
-            .Select(column => new ColumnWire(
-                column.Column.ToString(), column.Type.ToString().ToLowerInvariant(), (int)column.Runs));
-        return TypedResults.Ok(new ColumnsWire([.. others, .. metrics]));
+        return TypedResults.Ok(new ColumnsWire(
+        [
+            .. index.Columns([project.Id]).Select(column => new ColumnWire(
+                column.Column.ToString(), column.Type.ToString().ToLowerInvariant(), (int)column.Runs)),
+        ]));
     }
 }

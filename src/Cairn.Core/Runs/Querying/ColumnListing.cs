@@ -59,22 +59,29 @@ internal sealed class ColumnListing(
         yield return (part.Signature, () => ListingCodec.Encode(part.Counts, _keys));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Dictionary<long, KeyCounts> CountAttributes(RunChunk chunk)
     {
-        var projects = new Dictionary<long, KeyCounter>();
+        var attributes = RunAttributes.Presence;
+        var projects = new Dictionary<long, int[]>();
         foreach (var run in chunk.Records)
         {
             if (run is null || run.DeletedAt is not null)
                 continue;
-            var counts = Of(projects, run.ProjectId);
-            foreach (var (name, kind, has) in RunAttributes.Presence)
-            {
-                if (has(run))
-                    counts.Add(RunColumnFamily.Attribute, name, kind);
-            }
+            var project = run.ProjectId;
+            if (!projects.TryGetValue(project, out var counts))
+                projects.Add(project, counts = new int[attributes.Count]);
+            for (var i = 0; i < counts.Length; i++)
+                counts[i] += attributes[i].Has(run) ? 1 : 0;
         }
 
-        return Done(projects);
+        return projects.ToDictionary(one => one.Key, one =>
+        {
+            var counter = new KeyCounter(_keys);
+            for (var i = 0; i < one.Value.Length; i++)
+                counter.Add(RunColumnFamily.Attribute, attributes[i].Name, attributes[i].Kind, one.Value[i]);
+            return counter.Done();
+        });
     }
 
     private Dictionary<long, KeyCounts> Read(RunChunk chunk) => Decoded(ListingCodec.Signature(chunk)) ?? Count(chunk);

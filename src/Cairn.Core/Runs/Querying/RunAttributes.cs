@@ -47,12 +47,12 @@ internal static class RunAttributes
         ("uid", RunValueKind.Text, _ => true),
         ("name", RunValueKind.Text, _ => true),
         ("state", RunValueKind.Text, _ => true),
-        ("group", RunValueKind.Text, run => run.Group is not null),
-        ("jobType", RunValueKind.Text, run => run.JobType is not null),
-        ("notes", RunValueKind.Text, run => run.Notes is not null),
+        ("group", RunValueKind.Text, run => run.HasGroup),
+        ("jobType", RunValueKind.Text, run => run.HasJobType),
+        ("notes", RunValueKind.Text, run => run.HasNotes),
         ("source", RunValueKind.Text, _ => true),
-        ("parent", RunValueKind.Text, run => run.Parent is not null),
-        ("tags", RunValueKind.List, run => run.Tags.Count > 0),
+        ("parent", RunValueKind.Text, run => run.HasParent),
+        ("tags", RunValueKind.List, run => run.HasTags),
     ];
 
     public static bool Contains(string name) => Readers.ContainsKey(name);

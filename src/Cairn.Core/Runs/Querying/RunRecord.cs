@@ -40,6 +40,13 @@ internal abstract class RunRecord
     public abstract int? ExitCode { get; }
     public abstract long? DeletedAt { get; }
 
+    // Cheaper than the values where these have to be made first.
+    public virtual bool HasGroup => Group is not null;
+    public virtual bool HasJobType => JobType is not null;
+    public virtual bool HasNotes => Notes is not null;
+    public virtual bool HasParent => Parent is not null;
+    public virtual bool HasTags => Tags.Count > 0;
+
     /// <summary>The families of the documents that a run has.</summary>
     public static IReadOnlyList<RunColumnFamily> Families { get; } =
         [RunColumnFamily.Label, RunColumnFamily.Config, RunColumnFamily.Summary, RunColumnFamily.Environment];

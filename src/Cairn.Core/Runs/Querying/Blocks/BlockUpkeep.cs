@@ -36,6 +36,9 @@ internal sealed class BlockUpkeep
     public async Task RunAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         RunTable? seen = null, listed = null;
+
+        // Before somebody opens the list of columns and waits for it.
+        _index.Columns([]);
         var isDone = false;
         for (var pass = 0; ; pass++)
         {

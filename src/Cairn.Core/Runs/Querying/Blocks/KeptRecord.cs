@@ -22,6 +22,11 @@ internal sealed class KeptRecord(RecordBlock block, int place) : RunRecord
     public override long HeartbeatAt => block.HeartbeatAt(place);
     public override int? ExitCode => block.ExitCode(place);
     public override long? DeletedAt => block.DeletedAt(place);
+    public override bool HasGroup => block.HasGroup(place);
+    public override bool HasJobType => block.HasJobType(place);
+    public override bool HasNotes => block.HasNotes(place);
+    public override bool HasParent => block.HasParent(place);
+    public override bool HasTags => block.HasTags(place);
 
     public override ulong Hash(RunColumnFamily family) => block.Hash(Place(family), place);
 }

@@ -90,15 +90,24 @@ internal sealed class RecordBlock
     public IReadOnlyList<string> Tags(int place) =>
         Word(_tags, place) is { } json ? JsonSerializer.Deserialize(json, QueryJson.Default.IReadOnlyListString)! : [];
 
+    public bool HasGroup(int place) => Code(_groups, place) != 0;
+    public bool HasJobType(int place) => Code(_jobTypes, place) != 0;
+    public bool HasNotes(int place) => Code(_notes, place) != 0;
+    public bool HasParent(int place) => Code(_parents, place) != 0;
+    public bool HasTags(int place) => Code(_tags, place) != 0;
+
     private static long? Known(long number) => number == RecordCodec.None ? null : number;
 
     private long Number(int column, int place) =>
         BinaryPrimitives.ReadInt64LittleEndian(_bytes.Span[(Head + (((column * Count) + place) * sizeof(long)))..]);
 
+    private int Code(Words column, int place) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(_bytes.Span[(column.Codes + (place * sizeof(ushort)))..]);
+
     // Made when it is first asked for, and kept: most columns of most blocks never are.
     private string? Word(Words column, int place)
     {
-        var code = BinaryPrimitives.ReadUInt16LittleEndian(_bytes.Span[(column.Codes + (place * sizeof(ushort)))..]);
+        var code = Code(column, place);
         if (code == 0)
             return null;
         var made = column.Made;
