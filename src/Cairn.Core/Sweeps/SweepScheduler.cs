@@ -65,6 +65,33 @@ public sealed class SweepScheduler(
     }
 
     /// <summary>
+    /// Takes runs that are there into a new sweep as its first trials, with the settings of its space that they have, so
+    /// that the search goes on from what they came to.
+    /// </summary>
+    public async Task AddPriorAsync(
+        Caller caller, Sweep sweep, IReadOnlyList<Run> prior, CancellationToken cancellationToken = default)
+    {
+        var names = SweepConfig.Define(sweep.Config).Try(out var definition, out _)
+            ? definition.Space.Parameters.Select(parameter => parameter.Path[0]).Distinct(StringComparer.Ordinal).ToList()
+            : [];
+        var number = 0;
+        foreach (var run in prior)
+        {
+            var values = new JsonObject();
+            foreach (var name in names)
+            {
+                if (run.Config.TryGetProperty(name, out var value))
+                    values[name] = new JsonObject { ["value"] = JsonNode.Parse(value.GetRawText()) };
+            }
+
+            await sweeps.KeepAsync(
+                new SweepTrialEntry(
+                    sweep.Id, number++, run.Id, 0, JsonSerializer.SerializeToElement(values), time.GetUtcNow().ToUnixTimeMilliseconds(), false),
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
     /// Puts a failed or stopped trial back into the queue: the next agent that asks gets it, before new trials and
     /// also when the sweep has finished.
     /// </summary>

@@ -33,6 +33,42 @@ public sealed class SweepTests(RunningServer server) : IClassFixture<RunningServ
     private readonly WandbWire _wire = new(server);
 
     [Fact]
+    public async Task Runs_that_are_there_are_taken_in_as_trials_that_need_not_be_tried_again()
+    {
+        var project = WandbWire.NewProject();
+        foreach (var (run, lr) in new[] { ("a", "0.1"), ("b", "0.5"), ("other", "0.1") })
+        {
+            await _wire.StartAsync(project, run, $$$"""{"lr":{"value":{{{lr}}} },"net":{"value":{"depth":1} },"_wandb":{"value":{"t":{} } } }""");
+            await _wire.StreamAsync($"/files/local/{project}/{run}", new { complete = true, exitcode = 0 });
+        }
+
+        var made = await _wire.DataAsync(
+            Upsert, new { config = Grid, projectName = project, entityName = "local", priorRunsFilters = """{"$or":[{"name":"a"},{"name":"b"}]}""" });
+        var name = made.GetProperty("upsertSweep").GetProperty("sweep").GetProperty("name").GetString()!;
+        var sweep = await SweepAsync(project, name, "runCount priorRuns { edges { node { name sweepName } } }");
+        Assert.Equal(
+            [$"a {name}", $"b {name}"],
+            sweep.GetProperty("priorRuns").GetProperty("edges").EnumerateArray().Select(edge => edge.GetProperty("node"))
+                .Select(node => $"{node.GetProperty("name")} {node.GetProperty("sweepName")}"));
+        Assert.Equal(2, sweep.GetProperty("runCount").GetInt32());
+
+        // Of the four points of the grid, one has been tried; a value that is not on it takes no place.
+        var agent = await AgentAsync(project, name);
+        for (var i = 0; i < 3; i++)
+        {
+            var command = Assert.Single(await BeatAsync(agent));
+            Assert.Equal("run", command.GetProperty("type").GetString());
+            var args = command.GetProperty("args");
+            Assert.NotEqual((0.1, 1), (args.GetProperty("lr").GetProperty("value").GetDouble(), args.GetProperty("net").GetProperty("value").GetProperty("depth").GetInt32()));
+            var run = command.GetProperty("run_id").GetString()!;
+            await _wire.StartAsync(project, run);
+            await _wire.StreamAsync($"/files/local/{project}/{run}", new { complete = true, exitcode = 0 });
+        }
+
+        Assert.Equal("exit", Assert.Single(await BeatAsync(agent)).GetProperty("type").GetString());
+    }
+
+    [Fact]
     public async Task A_grid_is_handed_out_point_by_point_and_ends()
     {
         var project = WandbWire.NewProject();

@@ -42,6 +42,7 @@ internal sealed class SweepFields
             .Add("runCount", sweep => Count(sweep))
             .Add("runCountExpected", sweep => SweepScheduler.Expected(sweep))
             .Add("runs", (sweep, args) => Connections.Of("Run", Runs(args.Context.Caller, sweep), args, types.Run.Of, first: 1000))
+            .Add("priorRuns", (sweep, args) => Connections.Of("Run", Prior(args.Context.Caller, sweep), args, types.Run.Of, first: 1000))
             .Add("agents", (sweep, args) => Connections.Of("Agent", sweeps.Agents(args.Context.Caller, sweep.Id), args, types.Agent.Of))
             .Add("agent", (sweep, args) => types.Agent.Of(
                 WandbId.Number("Agent", args.Text("agentName")) is { } id && sweeps.FindAgent(args.Context.Caller, id) is { } agent
@@ -97,4 +98,6 @@ internal sealed class SweepFields
         caller,
         [.. _sweeps.Trials(caller, agent.SweepId).Where(trial => trial.AgentId == agent.Id).Select(trial => trial.RunId)]);
 
+    private IReadOnlyList<Run> Prior(Caller caller, Sweep sweep) => _runs.Find(
+        caller, [.. _sweeps.Trials(caller, sweep.Id).Where(trial => trial.AgentId == 0).Select(trial => trial.RunId)]);
 }

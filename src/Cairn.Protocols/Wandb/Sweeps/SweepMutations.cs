@@ -1,8 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Core;
+using Cairn.Core.Access;
 using Cairn.Core.Projects;
+using Cairn.Core.Runs;
+using Cairn.Core.Runs.Querying;
 using Cairn.Core.Sweeps;
+using Cairn.Protocols.Wandb.Filters;
 using Cairn.Protocols.Wandb.GraphQl;
 using Cairn.Protocols.Wandb.Runs;
 using Cairn.Protocols.Wandb.Schema;
@@ -12,16 +16,19 @@ namespace Cairn.Protocols.Wandb.Sweeps;
 /// <summary>What makes and steers sweeps, and what their agents call.</summary>
 internal sealed class SweepMutations
 {
+    private const int PriorLimit = 10_000;
     private readonly WandbTypes _types;
     private readonly SweepStore _sweeps;
     private readonly SweepScheduler _scheduler;
     private readonly ProjectStore _projects;
     private readonly RunUpserts _upserts;
+    private readonly RunStore _runs;
+    private readonly RunIndex _index;
 
     public SweepMutations(
-        WandbTypes types, SweepStore sweeps, SweepScheduler scheduler, ProjectStore projects, RunUpserts upserts)
+        WandbTypes types, SweepStore sweeps, SweepScheduler scheduler, ProjectStore projects, RunUpserts upserts, RunStore runs, RunIndex index)
     {
-        (_types, _sweeps, _scheduler, _projects, _upserts) = (types, sweeps, scheduler, projects, upserts);
+        (_types, _sweeps, _scheduler, _projects, _upserts, _runs, _index) = (types, sweeps, scheduler, projects, upserts, runs, index);
         types.Mutation
             .AddAsync("upsertSweep", UpsertAsync)
             .AddAsync("createAgent", CreateAgentAsync)
@@ -51,15 +58,47 @@ internal sealed class SweepMutations
         else
         {
             var project = await _upserts.OpenProjectAsync(context.Caller, input, context.CancellationToken).ConfigureAwait(false);
+            var prior = Prior(context.Caller, project, input.Filled("priorRunsFilters"));
             outcome = await _sweeps.CreateAsync(
                 context.Caller, project, text ?? throw GraphException.Invalid("A sweep needs a configuration."), change,
                 context.CancellationToken).ConfigureAwait(false);
+            if (outcome.Try(out var made, out _) && prior.Count > 0)
+                await TakeInAsync(context, made, prior).ConfigureAwait(false);
         }
 
         return GraphNode.Plain(
             "UpsertSweepPayload",
             ("sweep", _types.Sweep.Of(Done(outcome))),
             ("configValidationWarnings", Array.Empty<string>()));
+    }
+
+    private IReadOnlyList<Run> Prior(Caller caller, Project project, string? filters)
+    {
+        if (filters is null)
+            return [];
+        var filter = WandbFilterParser.Parse(filters);
+        if (!filter.IsFilter)
+            throw GraphException.Invalid($"{filter.Problem.Expected} {filter.Problem.Remedy}");
+        var found = _index.Query(new RunQuery
+        {
+            Projects = [project.Id],
+            Filter = filter.Filter,
+            Sort = [new RunSort(RunColumn.Attribute("createdAt"))],
+            Limit = PriorLimit,
+        })!;
+        return _runs.Find(caller, [.. found.Rows.Select(row => row.Id)]);
+    }
+
+    private async Task TakeInAsync(GraphContext context, Sweep sweep, IReadOnlyList<Run> prior)
+    {
+        await _scheduler.AddPriorAsync(context.Caller, sweep, prior, context.CancellationToken).ConfigureAwait(false);
+
+        // A run that is another sweep's trial stays so.
+        foreach (var run in prior.Where(run => WandbRun.Sweep(run) is null))
+        {
+            await _runs.UpdateAsync(
+                context.Caller, run.Id, new RunChange { Labels = WandbRun.SweepLabels(sweep.Uid) }, context.CancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<object?> CreateAgentAsync(object root, GraphArgs args)
