@@ -69,6 +69,7 @@ public sealed partial class CairnStore : IAsyncDisposable
                 CustomChartStore.Schema,
                 RunStore.BlockSchema,
                 ArtifactUploadStore.Schema,
+                ArtifactSchema.LoggedMigration,
             ],
             logger);
         _logs = SqliteDatabase.Open(folder.Entry("logs.db"), [RecordStore.Schema, ConsoleStore.Schema, StreamStore.Schema, TraceStore.Schema], logger);

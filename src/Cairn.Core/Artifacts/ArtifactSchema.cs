@@ -101,4 +101,15 @@ internal static class ArtifactSchema
             PRIMARY KEY (run_id, artifact_id)) WITHOUT ROWID;
         CREATE INDEX artifact_use_artifact ON artifact_use (artifact_id);
         """);
+
+    /// <summary>Runs that logged a version which another run had brought: the same content is one version.</summary>
+    public static Migration LoggedMigration { get; } = new(
+        "artifacts logged again",
+        """
+        CREATE TABLE artifact_logged (
+            run_id INTEGER NOT NULL REFERENCES run (id),
+            artifact_id INTEGER NOT NULL REFERENCES artifact (id),
+            PRIMARY KEY (run_id, artifact_id)) WITHOUT ROWID;
+        CREATE INDEX artifact_logged_artifact ON artifact_logged (artifact_id);
+        """);
 }

@@ -28,7 +28,12 @@ public sealed class ArtifactStore(SqliteDatabase catalog, TimeProvider time)
 
     /// <summary>What a run logged, oldest first.</summary>
     public IReadOnlyList<Artifact> LoggedBy(Caller caller, long run) => catalog.Read(db => ArtifactRows.Artifacts(
-        db, "WHERE a.run_id = @run AND a.state = 'committed' ORDER BY a.id", new { run }));
+        db,
+        """
+        WHERE a.state = 'committed' AND (a.run_id = @run OR a.id IN (SELECT artifact_id FROM artifact_logged WHERE run_id = @run))
+        ORDER BY a.id
+        """,
+        new { run }));
 
     /// <summary>What a run used, oldest use first.</summary>
     public IReadOnlyList<Artifact> UsedBy(Caller caller, long run) => catalog.Read(db => ArtifactRows.Artifacts(
@@ -70,6 +75,8 @@ public sealed class ArtifactStore(SqliteDatabase catalog, TimeProvider time)
                 {
                     if (start.ClientId is not null)
                         db.Execute("UPDATE artifact SET client_id = @ClientId WHERE id = @id", new { id, start.ClientId });
+                    if (start.RunId is not null)
+                        db.Execute("INSERT OR IGNORE INTO artifact_logged (run_id, artifact_id) VALUES (@RunId, @id)", new { start.RunId, id });
                     MoveAliases(db, collection.Id, id, start.Aliases);
                 }
 

@@ -86,6 +86,32 @@ public sealed class ArtifactTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Fact]
+    public async Task A_version_that_a_second_run_logs_is_an_output_of_both()
+    {
+        var project = WandbWire.NewProject();
+        await _wire.StartAsync(project, "r");
+        await _wire.StartAsync(project, "second");
+        var id = await LogAsync(project, "data", [1]);
+        var again = await _wire.DataAsync(Create, new
+        {
+            input = new
+            {
+                entityName = "local", projectName = project, artifactTypeName = "dataset", artifactCollectionName = "data", runName = "second",
+                digest = Digest([1]), digestAlgorithm = "MANIFEST_MD5", enableDigestDeduplication = true,
+            },
+        });
+        Assert.Equal(id, again.GetProperty("createArtifact").GetProperty("artifact").GetProperty("id").GetString());
+        foreach (var run in new[] { "r", "second" })
+        {
+            var made = await _wire.RunAsync(project, run, "outputArtifacts { totalCount edges { node { id } } }");
+            Assert.Equal(id, Assert.Single(made.GetProperty("outputArtifacts").GetProperty("edges").EnumerateArray()).GetProperty("node").GetProperty("id").GetString());
+        }
+
+        var created = await _wire.DataAsync("query L($id: ID!) { artifact(id: $id) { createdBy { ... on Run { name } } } }", new { id });
+        Assert.Equal("r", created.GetProperty("artifact").GetProperty("createdBy").GetProperty("name").GetString());
+    }
+
+    [Fact]
     public async Task Contents_that_are_known_need_no_upload_and_wrong_bytes_are_refused()
     {
         var project = WandbWire.NewProject();
