@@ -45,9 +45,9 @@ export function Shell() {
   const close = useCallback(() => setOpen(null), []);
   const shortcuts = useCallback(() => setOpen('shortcuts'), []);
   const inModels = location === '/models' || location.startsWith('/models/');
-  const onTable = location.endsWith('/table') && !uid;
   const bare = path !== undefined && !uid && location.split('/').length === 4 && location.endsWith('/panel');
   const view = path ? (location.split('/')[3] ?? '') : '';
+  const onTable = view === 'table';
   useKeys({
     'mod+k': () => setOpen('palette'),
     'mod+/': () => setOpen('shortcuts'),

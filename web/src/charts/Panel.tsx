@@ -76,7 +76,7 @@ function Message({ data, axis, runs, having, name, onAxis }: { data: Lines; axis
     const problem = toProblem(data.error);
     return <div className={css.message} role="alert"><p><b>{problem.title}.</b> {problem.detail} {problem.remedy}</p></div>;
   }
-  if (runs === 0) return <div className={css.message}>No run is shown: turn on an eye in the list.</div>;
+  if (runs === 0) return <div className={css.message}>No run is shown: none matches, or every eye in the list is closed.</div>;
   if (axis.startsWith('metric:'))
     return (
       <div className={css.message}>

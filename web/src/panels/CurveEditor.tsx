@@ -1,17 +1,19 @@
-import { tableOf } from './curves';
+import { looksScored, tableOf } from './curves';
 import css from './panels.module.css';
 import type { CurveSpec, PanelProps } from './registry';
 import { FORMS } from './scored';
 import { TableKey } from './TableKey';
 import { useTableColumns } from './useTableColumns';
 import { useRecords } from './useRecords';
-import { Field } from '../ui/controls';
+import { Button, Field } from '../ui/controls';
 import ui from '../ui/ui.module.css';
 
 export function CurveEditor({ project, filter, spec, change }: PanelProps<CurveSpec>) {
-  const scored = spec.draw !== undefined && spec.draw !== 'columns';
   const found = useRecords(project, filter, spec.key, 'table', 1, 1);
-  const logged = tableOf(found.data?.[0]?.records.at(-1)?.value)?.columns;
+  const table = tableOf(found.data?.[0]?.records.at(-1)?.value);
+  const logged = table?.columns;
+  const scored = spec.draw === undefined ? spec.x === undefined && table !== undefined && looksScored(table) : spec.draw !== 'columns';
+  const scores = spec.scores ?? [];
   const columns = useTableColumns(project, filter, spec.key, logged === undefined && scored) ?? logged ?? [];
   const choose = (label: string, value: string | undefined, member: 'x' | 'y' | 'by' | 'label' | 'predicted', none: string) => (
     <label className={css.field}>
@@ -40,11 +42,14 @@ export function CurveEditor({ project, filter, spec, change }: PanelProps<CurveS
       {scored && (
         <>
           {choose('True class', spec.label, 'label', 'found by name')}
-          <label className={css.field}>
+          {scores.length > 0 && (
+            <ul className={css.order}>
+              {scores.map((c) => <li key={c}><span className="ellipsis grow" title={c}>{c}</span><Button small kind="ghost" icon="close" label={`Leave out ${c}`} onClick={() => change?.({ scores: scores.length > 1 ? scores.filter((o) => o !== c) : undefined })} /></li>)}
+            </ul>
+          )}
+          <label className={css.field} title="One column, or one for each class in their order">
             <span>Scores</span>
-            <select className={ui.select} multiple size={Math.min(5, Math.max(2, columns.length))} value={spec.scores ?? []} onChange={(e) => change?.({ scores: [...e.target.selectedOptions].map((o) => o.value) })} title="One column, or one for each class; none: found by their names">
-              {columns.map((c) => <option key={c}>{c}</option>)}
-            </select>
+            <select className={ui.select} value="" onChange={(e) => e.target.value !== '' && change?.({ scores: [...scores, e.target.value] })}><option value="">{scores.length === 0 ? 'found by name' : 'add a column'}</option>{columns.filter((c) => !scores.includes(c)).map((c) => <option key={c}>{c}</option>)}</select>
           </label>
           {spec.draw === 'confusion' && choose('Predicted class', spec.predicted, 'predicted', 'by the scores')}
           <div className={css.field}><span>Positive class</span><Field value={spec.positive ?? ''} label="Positive class" placeholder="the last of two" wait={400} onChange={(positive) => change?.({ positive: positive || undefined })} /></div>

@@ -31,7 +31,7 @@ export function VegaEditor({ project, filter, spec, change }: PanelProps<VegaSpe
     if (!problem && draft !== spec.spec) change?.({ spec: draft });
   };
   return (
-    <div className={`${css.editor} ${css.wide}`}>
+    <div className={`${css.editor} ${css.wide}`} data-wide="true">
       <label className={css.field}>
         <span>Table</span>
         <select className={ui.select} value={source} onChange={(e) => change?.({ source: e.target.value as VegaSpec['source'] })}>{SOURCES.map(([value, title]) => <option key={value} value={value}>{title}</option>)}</select>

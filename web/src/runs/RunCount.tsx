@@ -13,7 +13,7 @@ export function RunCount({ view, change, shown, total, groups }: { view: View; c
   const value = view.count >= total ? all : view.count;
   return (
     <label className={css.tool} title={`Charts draw the first ${noun} of the list whose eye is open`}>
-      <span data-testid="run-count">{shown >= total ? `showing all ${total} ${noun}` : `showing ${shown} of ${total} ${noun}`}</span>
+      <span data-testid="run-count">{total === 0 ? `no ${noun}` : shown >= total ? `showing all ${total} ${noun}` : `showing ${shown} of ${total} ${noun}`}</span>
       {total > COUNTS[0]! && (
         <select className={ui.select} aria-label={`${groups ? 'Groups' : 'Runs'} drawn at most`} value={value} onChange={(e) => change({ count: Number(e.target.value) })}>
           {choices.map((n) => <option key={n} value={n}>{n === total ? `all ${n}` : n}</option>)}

@@ -141,7 +141,7 @@ export function Sidebar({ project, view, change, runs, rows, grouping, shown, co
         </div>
       )}
       <footer className={css.sideFoot}>
-        <span className="grow">{grouping.on ? `${grouping.total} ${grouping.total === 1 ? 'group' : 'groups'} of ` : ''}{runs.total} {runs.total === 1 ? 'run' : 'runs'}{runs.isError ? ' before the filter' : narrowed ? ' match' : ''}</span>
+        <span className="grow">{runs.isError && runs.total === 0 ? 'the runs could not be read' : <>{grouping.on ? `${grouping.total} ${grouping.total === 1 ? 'group' : 'groups'} of ` : ''}{runs.total} {runs.total === 1 ? 'run' : 'runs'}{runs.isError ? ' before the filter' : narrowed ? ' match' : ''}</>}</span>
         {(view.hidden.length > 0 || view.only.length > 0 || view.hiddenGroups.length > 0) && <Button small kind="ghost" onClick={() => change({ hidden: [], only: [], hiddenGroups: [] })}>Show all</Button>}
       </footer>
       {/* Wider or narrower is a matter of comfort; the keyboard reaches everything at any width. */}

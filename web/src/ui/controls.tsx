@@ -84,9 +84,11 @@ export function Pop({ trigger, children, align = 'start', label, menu }: { trigg
     const place = () => {
       const [b, p] = [button.getBoundingClientRect(), element.getBoundingClientRect()];
       const left = align === 'start' ? b.left : b.right - p.width;
-      const under = b.bottom + 4 + p.height <= innerHeight - 8 || b.top < innerHeight / 2;
+      // What it wants, not what it was given: a panel that has grown may fit better above.
+      const height = element.scrollHeight + element.offsetHeight - element.clientHeight;
+      const under = b.bottom + 4 + height <= innerHeight - 8 || b.top < innerHeight / 2;
       element.style.left = `${Math.max(8, Math.min(left, innerWidth - p.width - 8))}px`;
-      element.style.top = `${under ? b.bottom + 4 : Math.max(8, b.top - 4 - p.height)}px`;
+      element.style.top = `${under ? b.bottom + 4 : Math.max(8, b.top - 4 - Math.min(height, b.top - 16))}px`;
       element.style.maxHeight = `${under ? innerHeight - b.bottom - 16 : b.top - 16}px`;
     };
     place();
