@@ -35,7 +35,6 @@ using Cairn.Storage;
 using Cairn.Storage.Blobs;
 using Cairn.Storage.Catalog;
 using Cairn.Storage.Series;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Cairn.Core;
@@ -47,7 +46,7 @@ public sealed partial class CairnStore : IAsyncDisposable
     private readonly SqliteDatabase _catalog;
     private readonly SqliteDatabase _logs;
     private readonly CancellationTokenSource _closing = new();
-    private readonly SqliteDatabase? _blocks;
+    private SqliteDatabase? _blocks;
     private readonly Task _indexed;
 
     private CairnStore(DataFolder folder, TimeProvider time, ILoggerFactory loggers, StoreOptions options)
@@ -143,7 +142,7 @@ public sealed partial class CairnStore : IAsyncDisposable
         _indexed = Index.LoadAsync(
             new RecordPages(_catalog, blocks, failure => LogBlocksFailed(logger, failure.Message)).Read(), _closing.Token);
         if (blocks is not null)
-            _indexed = KeepBlocksAsync(_indexed, new BlockUpkeep(Index, blocks, _catalog, Series, versions!, space), time, logger);
+            _indexed = KeepBlocksAsync(_indexed, new BlockUpkeep(Index, blocks, _catalog, Series, versions!, space), blocks, time, logger);
     }
 
     public SeriesStore Series { get; }
@@ -319,17 +318,20 @@ public sealed partial class CairnStore : IAsyncDisposable
         }
     }
 
-    private async Task KeepBlocksAsync(Task loaded, BlockUpkeep upkeep, TimeProvider time, ILogger logger)
+    private async Task KeepBlocksAsync(Task loaded, BlockUpkeep upkeep, BlockFile blocks, TimeProvider time, ILogger logger)
     {
         await loaded.ConfigureAwait(false);
-        try
+        await upkeep.RunAsync(time, ReopenAsync, failure => LogBlocksFailed(logger, failure.Message), _closing.Token).ConfigureAwait(false);
+
+        // After a failed write nothing more is written through this one.
+        async Task ReopenAsync()
         {
-            await upkeep.RunAsync(time, _closing.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is SqliteException or StorageUnavailableException)
-        {
-            // Queries go on without: what was written counts as long as the documents are the same.
-            LogBlocksFailed(logger, exception.Message);
+            if (OpenBlocks(_folder, logger) is not { } opened)
+                return;
+            var before = _blocks;
+            _blocks = opened;
+            blocks.Use(opened);
+            await before!.DisposeAsync().ConfigureAwait(false);
         }
     }
 

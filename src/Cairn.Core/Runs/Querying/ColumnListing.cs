@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Cairn.Core.Runs.Querying.Blocks;
 

@@ -14,7 +14,8 @@ namespace Cairn.Core.Runs.Querying.Blocks;
 /// nobody has asked for yet need not be read from every document. All of it can be made again: a value counts only for a run
 /// whose document still has the hash, or whose series still have the version, that was noted with it.
 /// </summary>
-internal sealed class BlockFile
+/// <param name="database">The file, opened with <see cref="Schemas"/>.</param>
+internal sealed class BlockFile(SqliteDatabase database)
 {
     public const int Bits = 12;
     public const int Size = 1 << Bits;
@@ -22,17 +23,9 @@ internal sealed class BlockFile
     // Cells are found by path and block in one number.
     private const int BlockBits = 24;
 
-    private readonly SqliteDatabase _database;
-    private readonly Dictionary<RunColumnFamily, Lazy<ConcurrentDictionary<long, BlockHead>>> _heads = [];
+    private volatile State _state = new(database);
 
-    public BlockFile(SqliteDatabase database)
-    {
-        _database = database;
-
-        // Those of a family when a column of it is first asked for; a failure is told each time, and the next one tries again.
-        foreach (var family in (RunColumnFamily[])[.. RunRecord.Families, RunColumnFamily.Metric])
-            _heads[family] = new(() => ReadHeads(family), LazyThreadSafetyMode.PublicationOnly);
-    }
+    private SqliteDatabase Database => _state.Database;
 
     /// <summary>The tables; every value in them can be made again from the catalog.</summary>
     public static Migration Schema { get; } = new(
@@ -56,17 +49,20 @@ internal sealed class BlockFile
     /// <summary>All steps of the file's schema, in order.</summary>
     public static IReadOnlyList<Migration> Schemas { get; } = [Schema, RecordSchema, PlainNumberSchema];
 
+    /// <summary>From here on the blocks are those of a file that was opened again; nothing counts that was known of the one before.</summary>
+    public void Use(SqliteDatabase opened) => _state = new State(opened);
+
     /// <summary>What is known of a block; null where it was not made yet.</summary>
-    public BlockHead? Head(RunColumnFamily family, long block) => _heads[family].Value.GetValueOrDefault(block);
+    public BlockHead? Head(RunColumnFamily family, long block) => _state.Heads[family].Value.GetValueOrDefault(block);
 
     /// <summary>The blocks of a family.</summary>
-    public IReadOnlyCollection<long> Blocks(RunColumnFamily family) => [.. _heads[family].Value.Keys];
+    public IReadOnlyCollection<long> Blocks(RunColumnFamily family) => [.. _state.Heads[family].Value.Keys];
 
     /// <summary>
     /// The cells of a column by block. Heads that count for them have to be taken before: then cells are at least as new.
     /// Throws <see cref="InvalidDataException"/> when one is not as it was written.
     /// </summary>
-    public List<(long Block, ReadOnlyMemory<byte> Cells)> Read(RunColumnFamily family, string path) => _database.Read(db =>
+    public List<(long Block, ReadOnlyMemory<byte> Cells)> Read(RunColumnFamily family, string path) => Database.Read(db =>
     {
         var found = new List<(long, ReadOnlyMemory<byte>)>();
         if (db.QuerySingleOrDefault<long?>("SELECT id FROM path WHERE family = @family AND path = @path", new { family = (int)family, path }) is not { } id)
@@ -86,22 +82,23 @@ internal sealed class BlockFile
     {
         if (block >= 1L << BlockBits)
             return;
-        await _database.WriteAsync(db => Write(db, family, block, shredded), cancellationToken).ConfigureAwait(false);
-        _heads[family].Value[block] = new BlockHead(shredded.Hashes, shredded.IsComplete);
+        var state = _state;
+        await state.Database.WriteAsync(db => Write(db, family, block, shredded), cancellationToken).ConfigureAwait(false);
+        state.Heads[family].Value[block] = new BlockHead(shredded.Hashes, shredded.IsComplete);
     }
 
     /// <summary>The signatures under which something is kept.</summary>
-    public IReadOnlySet<long> Listings() => _database.Read(db => db.Query<long>("SELECT signature FROM listing").ToHashSet());
+    public IReadOnlySet<long> Listings() => Database.Read(db => db.Query<long>("SELECT signature FROM listing").ToHashSet());
 
     /// <summary>What was kept under a signature; null when there is nothing.</summary>
     /// <exception cref="InvalidDataException">It is not as it was written.</exception>
-    public ReadOnlyMemory<byte>? Listing(long signature) => _database.Read(db =>
+    public ReadOnlyMemory<byte>? Listing(long signature) => Database.Read(db =>
         db.QuerySingleOrDefault<byte[]>("SELECT data FROM listing WHERE signature = @signature", new { signature })) is { } data ? Opened(data) : (ReadOnlyMemory<byte>?)null;
 
     /// <summary>Keeps these listings beside those of the signatures that still count, and drops all others.</summary>
     public Task WriteListingsAsync(
         IReadOnlyList<(long Signature, byte[] Data)> listings, IReadOnlySet<long> counting, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        Database.WriteAsync(
             db =>
             {
                 var old = db.Query<long>("SELECT signature FROM listing").Where(one => !counting.Contains(one)).ToList();
@@ -111,28 +108,28 @@ internal sealed class BlockFile
             cancellationToken);
 
     /// <summary>The revisions at which the records of blocks were written.</summary>
-    public Dictionary<long, long> RecordRevisions() => _database.Read(db =>
+    public Dictionary<long, long> RecordRevisions() => Database.Read(db =>
         db.Query<(long Block, long Revision)>("SELECT block, revision FROM record").ToDictionary(one => one.Block, one => one.Revision));
 
     /// <summary>The records of a block that were written at this revision; null when there are none.</summary>
     /// <exception cref="InvalidDataException">They are not as they were written.</exception>
-    public ReadOnlyMemory<byte>? Records(long block, long revision) => _database.Read(db =>
+    public ReadOnlyMemory<byte>? Records(long block, long revision) => Database.Read(db =>
         db.QuerySingleOrDefault<byte[]>("SELECT data FROM record WHERE block = @block AND revision = @revision", new { block, revision }))
         is { } data ? Opened(data) : (ReadOnlyMemory<byte>?)null;
 
     /// <summary>Puts the records of a block in the place of those before.</summary>
     public Task WriteRecordsAsync(long block, long revision, byte[] records, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        Database.WriteAsync(
             db => db.Execute(
                 "INSERT OR REPLACE INTO record VALUES (@block, @revision, @data)", new { block, revision, data = Sealed(records) }),
             cancellationToken);
 
     /// <summary>Forgets the records of blocks.</summary>
     public Task DropRecordsAsync(IReadOnlyList<long> blocks, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        Database.WriteAsync(
             db => db.Execute("DELETE FROM record WHERE block = @block", blocks.Select(block => new { block })), cancellationToken);
 
-    private ConcurrentDictionary<long, BlockHead> ReadHeads(RunColumnFamily family) => _database.Read(db =>
+    private static ConcurrentDictionary<long, BlockHead> ReadHeads(SqliteDatabase database, RunColumnFamily family) => database.Read(db =>
     {
         var heads = new ConcurrentDictionary<long, BlockHead>();
         using var command = db.CreateCommand();
@@ -215,5 +212,21 @@ internal sealed class BlockFile
         foreach (var name in parameters)
             command.Parameters.Add(new SqliteParameter(name, null));
         return command;
+    }
+
+    private sealed class State
+    {
+        public State(SqliteDatabase database)
+        {
+            Database = database;
+
+            // Those of a family when a column of it is first asked for; a failure is told each time, and the next one tries again.
+            foreach (var family in (RunColumnFamily[])[.. RunRecord.Families, RunColumnFamily.Metric])
+                Heads[family] = new(() => ReadHeads(database, family), LazyThreadSafetyMode.PublicationOnly);
+        }
+
+        public SqliteDatabase Database { get; }
+
+        public Dictionary<RunColumnFamily, Lazy<ConcurrentDictionary<long, BlockHead>>> Heads { get; } = [];
     }
 }

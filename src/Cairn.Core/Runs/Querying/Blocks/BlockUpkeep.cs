@@ -1,6 +1,7 @@
 using Cairn.Storage;
 using Cairn.Storage.Catalog;
 using Cairn.Storage.Series;
+using Microsoft.Data.Sqlite;
 
 namespace Cairn.Core.Runs.Querying.Blocks;
 
@@ -9,6 +10,7 @@ internal sealed class BlockUpkeep
 {
     private const int PassesPerListing = 12;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(1);
 
     private readonly RunIndex _index;
     private readonly MetricVersions _versions;
@@ -32,8 +34,30 @@ internal sealed class BlockUpkeep
         _metrics = new BlockKeeper(file, RunColumnFamily.Metric, (first, last) => MetricShredder.Shred(series, first, last));
     }
 
-    /// <summary>Goes on until it is cancelled.</summary>
-    public async Task RunAsync(TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>
+    /// Goes on until it is cancelled. After a failure of the disk it tells <paramref name="failed"/>, waits a minute and goes on with
+    /// the file that <paramref name="reopen"/> has opened again: queries do without meanwhile, for what was written counts as long
+    /// as the documents are the same.
+    /// </summary>
+    public async Task RunAsync(TimeProvider time, Func<Task> reopen, Action<Exception> failed, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await RunAsync(time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is SqliteException or StorageUnavailableException)
+            {
+                failed(exception);
+            }
+
+            await Task.Delay(PauseAfterFailure, time, cancellationToken).ConfigureAwait(false);
+            await reopen().ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         RunTable? seen = null, listed = null;
 
