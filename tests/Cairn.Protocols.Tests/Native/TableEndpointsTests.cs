@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Cairn.Core.Access;
 using Cairn.Core.Artifacts;
 
