@@ -25,6 +25,7 @@ public sealed class ClassificationQuery(RunIndex index, RecordStore records, Fil
 
     private const double Confidence = 0.95;
     private const int MostNumbersKept = 8_000_000;
+    private const int MostTablesKept = 500;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Outcome<ScoredExamples>> _kept = [];
@@ -153,7 +154,7 @@ public sealed class ClassificationQuery(RunIndex index, RecordStore records, Fil
         var read = Read(file, columns);
         lock (_lock)
         {
-            if (_numbers > MostNumbersKept)
+            if (_numbers > MostNumbersKept || _kept.Count == MostTablesKept)
             {
                 _kept.Clear();
                 _numbers = 0;

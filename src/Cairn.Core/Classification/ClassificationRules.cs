@@ -34,7 +34,11 @@ internal static class ClassificationRules
         var scores = columns.FindScores(table, classes);
         if (Array.IndexOf(scores, -1) is >= 0 and var lost)
             return NoColumn("scores", columns.Scores![lost]);
-        if (scores.Length > 0)
+
+        // Where a predicted class was asked for, or a single score could be of any class, what was predicted says more.
+        var isUnclear = scores.Length == 1 && classes.Count > 2 && columns.Positive is null
+            && !rows.Exists(row => row[scores[0]].ValueKind == JsonValueKind.Array);
+        if (scores.Length > 0 && !(columns.Scores is null && predicted >= 0 && (columns.Predicted is not null || isUnclear)))
             return OfScores(table, columns, label, scores, rows, classes);
         return predicted >= 0
             ? OfPredictions(table, label, predicted, rows)

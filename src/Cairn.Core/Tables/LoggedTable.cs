@@ -10,7 +10,8 @@ public sealed record LoggedTable(IReadOnlyList<string> Columns, IReadOnlyList<Js
 {
     /// <summary>
     /// Reads <c>{columns,rows}</c>, <c>{columns,data}</c> (W&amp;B's and MLflow's files) or the lists of a <c>predictions</c> record;
-    /// null when it is none of these. Rows of another length are left out.
+    /// null when it is none of these. Rows of another length are left out. The scores of predictions may be of whatever class was
+    /// said, so that their column is called <c>confidence</c> and is not taken for the score of one class unasked.
     /// </summary>
     public static LoggedTable? Read(JsonElement value)
     {
@@ -30,7 +31,7 @@ public sealed record LoggedTable(IReadOnlyList<string> Columns, IReadOnlyList<Js
         }
 
         var lists = new List<(string Name, JsonElement[] Cells)>();
-        foreach (var (member, name) in new[] { ("true", "true"), ("predicted", "predicted"), ("scores", "score") })
+        foreach (var (member, name) in new[] { ("true", "true"), ("predicted", "predicted"), ("scores", "confidence") })
         {
             if (value.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array)
                 lists.Add((name, [.. list.EnumerateArray()]));

@@ -78,6 +78,19 @@ public sealed class ClassificationEndpointsTests(RunningServer server) : IClassF
     }
 
     [Theory]
+    [InlineData("predictions", """{"true":["a","b","c"],"predicted":["a","b","b"],"scores":[0.9,0.8,0.4]}""", "{}")]
+    [InlineData("table", """{"columns":["label","predicted","score"],"rows":[["a","a",0.9],["b","b",0.8],["c","b",0.4]]}""", "{}")]
+    [InlineData("table", """{"columns":["label","guess","p_a","p_b","p_c"],"rows":[["a","a",1,0,0],["b","b",1,0,0],["c","b",1,0,0]]}""", """{"predicted":"guess"}""")]
+    public async Task A_score_that_may_be_of_any_class_is_not_taken_for_that_of_one(string type, string table, string more)
+    {
+        var project = RunningServer.NewProject();
+        await LogAsync(project, "t", table, type);
+        var one = Assert.Single((await AskAsync(project, more == "{}" ? """{"key":"t"}""" : """{"key":"t",""" + more[1..])).GetProperty("runs").EnumerateArray());
+        Assert.Empty(one.GetProperty("curves").EnumerateArray());
+        Assert.Equal(["[1,0,0]", "[0,1,0]", "[0,1,0]"], Rows(one));
+    }
+
+    [Theory]
     [InlineData("""{"columns":["label","score"],"rows":[[1,0.5],[1,0.7]]}""", "{}", "label")]
     [InlineData("""{"columns":["label","score"],"rows":[]}""", "{}", "label")]
     [InlineData("""{"columns":["what","score"],"rows":[[1,0.5],[0,0.7]]}""", "{}", "label")]
