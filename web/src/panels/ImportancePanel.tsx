@@ -20,7 +20,7 @@ export function ImportancePanel({ project, filter, spec }: PanelProps<Importance
     placeholderData: keepPreviousData, staleTime: 20_000, refetchInterval: 60_000, retry: false,
   });
   const problem = answer.error ? toProblem(answer.error) : undefined;
-  const refused = problem?.status === 400 ? <>{problem.detail} {problem.remedy}</> : undefined;
+  const refused = problem?.status === 400 ? <>{problem.detail} {problem.limit && `Needed: ${problem.limit}.`} {problem.remedy}</> : undefined;
   const data = refused === undefined ? answer.data : undefined;
   const name = heading(columnOf(metric, aggregate ?? 'last'));
   const high = Math.max(0.02, ...(data?.columns.map((c) => Math.max(numeric(c.high) ?? 0, numeric(c.importance) ?? 0)) ?? []));
