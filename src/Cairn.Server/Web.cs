@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.Primitives;
 
 namespace Cairn.Server;
 
@@ -13,6 +14,9 @@ internal static class Web
         <p>The server and its API are up, but the web pages were not built. <code>./cairn serve</code> builds them;
         by hand: <code>cd web &amp;&amp; npm ci &amp;&amp; npm run build</code>, then start the server again.</p>
         """;
+
+    private static readonly string[] Asked =
+        ["", "/keys", "/landmarks", "/columns", "/views?kind=workspace", "/metrics/definitions"];
 
     public static void MapWeb(this WebApplication app)
     {
@@ -30,11 +34,21 @@ internal static class Web
 
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.Headers.CacheControl = "no-cache";
+            context.Response.Headers.Link = FirstAsked(context.Request.Path);
             if (index.Exists)
                 await context.Response.SendFileAsync(index, context.RequestAborted).ConfigureAwait(false);
             else
                 await context.Response.WriteAsync(Missing, context.RequestAborted).ConfigureAwait(false);
         });
+    }
+
+    // What the charts of a project ask first (web/src/runs/firstLook.ts), so that the browser asks while the script is read.
+    private static StringValues FirstAsked(PathString path)
+    {
+        var text = path.ToUriComponent();
+        return text.Count('/') == 2 && text[^1] != '/' && !path.StartsWithSegments("/models")
+            ? new StringValues([.. Asked.Select(part => $"</api/v1/projects{text}{part}>; rel=preload; as=fetch; crossorigin=anonymous")])
+            : StringValues.Empty;
     }
 
     // Built files carry a digest in their name and never change; the page that names them may.

@@ -6,6 +6,7 @@ import { ApiError } from './api/http';
 import { SeriesStore } from './api/seriesStore';
 import { SeriesContext } from './app/live';
 import { router } from './app/router';
+import { firstLook, projectAt } from './runs/firstLook';
 import './ui/base.css';
 
 const client = new QueryClient({
@@ -28,11 +29,23 @@ async function follow(): Promise<void> {
   if (path !== undefined) router.history.replace(path);
 }
 
+// So long at most the first pass waits for what it shows; a slow server is waited for with the page's frame on the screen.
+const PATIENCE = 200;
+const store = new SeriesStore();
+
+async function look(): Promise<void> {
+  const project = projectAt(window.location.pathname);
+  if (project === undefined) return;
+  const looked = firstLook(client, store, project, window.location.search).catch(() => undefined);
+  await Promise.race([looked, new Promise((done) => setTimeout(done, PATIENCE))]);
+}
+
 await follow();
+await look();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <SeriesContext value={new SeriesStore()}>
+      <SeriesContext value={store}>
         <RouterProvider router={router} />
       </SeriesContext>
     </QueryClientProvider>

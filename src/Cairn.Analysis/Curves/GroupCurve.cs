@@ -21,7 +21,6 @@ public sealed record GroupCurve(double[] X, double[] Centre, double[] Low, doubl
         var columns = 0;
         for (var i = 0; i < cells; i++)
             rank[i] = filled[i] > 0 ? columns++ : -1;
-        var values = new List<double>[columns];
         var low = new double[columns];
         var high = new double[columns];
         var x = new double[columns];
@@ -29,14 +28,14 @@ public sealed record GroupCurve(double[] X, double[] Centre, double[] Low, doubl
         {
             if (rank[i] < 0)
                 continue;
-            values[rank[i]] = [];
             (low[rank[i]], high[rank[i]]) = (double.PositiveInfinity, double.NegativeInfinity);
             x[rank[i]] = place[i] / filled[i];
         }
 
-        foreach (var curve in curves)
-            Spread(curve, rank, x, values, low, high);
-        return Gather(x, values, low, high, centre, spread);
+        var rows = new double[curves.Count][];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = Row(curves[i], rank, x, low, high);
+        return Gather(x, rows, low, high, centre, spread);
     }
 
     // A cell stands at the mean place of the points in it.
@@ -58,59 +57,104 @@ public sealed record GroupCurve(double[] X, double[] Centre, double[] Low, doubl
         return place;
     }
 
-    private static void Spread(
-        Curve curve, int[] rank, double[] x, List<double>[] values, double[] low, double[] high)
+    // A curve's value in each column, NaN where it counts nowhere.
+    private static double[] Row(Curve curve, int[] rank, double[] x, double[] low, double[] high)
     {
+        var row = GC.AllocateUninitializedArray<double>(x.Length);
+        var next = 0;
         var before = -1;
         for (var i = 0; i < curve.Cells.Length; i++)
         {
             if (!double.IsFinite(curve.Y[i]))
                 continue;
             var at = rank[curve.Cells[i]];
-            if (before >= 0)
+            for (; next < at; next++)
             {
-                for (var gap = rank[curve.Cells[before]] + 1; gap < at; gap++)
-                {
-                    var share = (x[gap] - curve.X[before]) / (curve.X[i] - curve.X[before]);
-                    var value = curve.Y[before] + (Math.Clamp(share, 0, 1) * (curve.Y[i] - curve.Y[before]));
-                    values[gap].Add(value);
-                    (low[gap], high[gap]) = (Math.Min(low[gap], value), Math.Max(high[gap], value));
-                }
+                row[next] = double.NaN;
+                if (before < 0)
+                    continue;
+                var share = (x[next] - curve.X[before]) / (curve.X[i] - curve.X[before]);
+                var value = curve.Y[before] + (Math.Clamp(share, 0, 1) * (curve.Y[i] - curve.Y[before]));
+                row[next] = value;
+                (low[next], high[next]) = (Math.Min(low[next], value), Math.Max(high[next], value));
             }
 
-            values[at].Add(curve.Y[i]);
+            row[next++] = curve.Y[i];
             low[at] = Math.Min(low[at], double.IsNaN(curve.Low[i]) ? curve.Y[i] : curve.Low[i]);
             high[at] = Math.Max(high[at], double.IsNaN(curve.High[i]) ? curve.Y[i] : curve.High[i]);
             before = i;
         }
+
+        row.AsSpan(next).Fill(double.NaN);
+        return row;
     }
 
+    // Row by row, as they lie in memory, and in the order of the curves, which decides how sums round.
     private static GroupCurve Gather(
-        double[] x, List<double>[] values, double[] low, double[] high, GroupCentre centre, GroupSpread spread)
+        double[] x, double[][] rows, double[] low, double[] high, GroupCentre centre, GroupSpread spread)
     {
-        var middle = new double[x.Length];
         var count = new long[x.Length];
-        for (var i = 0; i < x.Length; i++)
+        var mean = new double[x.Length];
+        foreach (var row in rows)
         {
-            var here = values[i];
-            count[i] = here.Count;
-            var mean = here.Sum() / here.Count;
-            middle[i] = centre == GroupCentre.Mean ? mean : Median(here);
-            if (spread == GroupSpread.Range)
-                continue;
-            var half = here.Count < 2 ? 0 : Math.Sqrt(here.Sum(value => (value - mean) * (value - mean)) / (here.Count - 1));
-            if (spread == GroupSpread.Stderr)
-                half /= Math.Sqrt(here.Count);
-            (low[i], high[i]) = (middle[i] - half, middle[i] + half);
+            for (var i = 0; i < row.Length; i++)
+            {
+                if (double.IsNaN(row[i]))
+                    continue;
+                mean[i] += row[i];
+                count[i]++;
+            }
         }
 
+        for (var i = 0; i < mean.Length; i++)
+            mean[i] /= count[i];
+        var middle = centre == GroupCentre.Mean ? mean : Medians(rows, count);
+        if (spread != GroupSpread.Range)
+            Band(rows, count, mean, middle, low, high, spread);
         return new GroupCurve(x, middle, low, high, count);
     }
 
-    private static double Median(List<double> values)
+    private static void Band(
+        double[][] rows, long[] count, double[] mean, double[] middle, double[] low, double[] high, GroupSpread spread)
     {
-        values.Sort();
-        var half = values.Count / 2;
-        return values.Count % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+        var squares = new double[mean.Length];
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++)
+            {
+                if (!double.IsNaN(row[i]))
+                    squares[i] += (row[i] - mean[i]) * (row[i] - mean[i]);
+            }
+        }
+
+        for (var i = 0; i < squares.Length; i++)
+        {
+            var half = count[i] < 2 ? 0 : Math.Sqrt(squares[i] / (count[i] - 1));
+            if (spread == GroupSpread.Stderr)
+                half /= Math.Sqrt(count[i]);
+            (low[i], high[i]) = (middle[i] - half, middle[i] + half);
+        }
+    }
+
+    private static double[] Medians(double[][] rows, long[] count)
+    {
+        var medians = new double[count.Length];
+        var column = new double[rows.Length];
+        for (var i = 0; i < medians.Length; i++)
+        {
+            var values = column.AsSpan(0, (int)count[i]);
+            var at = 0;
+            foreach (var row in rows)
+            {
+                if (!double.IsNaN(row[i]))
+                    values[at++] = row[i];
+            }
+
+            values.Sort();
+            var half = at / 2;
+            medians[i] = at % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+        }
+
+        return medians;
     }
 }

@@ -42,15 +42,29 @@ public sealed class MetricGroupQuery(MetricQuery metrics, RunIndex index)
             group, key, curves.Length, from, to, GroupCurve.Of(curves, grid.Cells, query.Centre, query.Spread));
     }
 
-    // Rounding may put two neighbouring buckets into one cell: they become one.
     private static Curve CurveOf(BucketedSeries buckets, CellGrid grid)
     {
-        var cells = new List<int>(buckets.Length);
-        var (x, y, low, high) = (new List<double>(buckets.Length), new List<double>(), new List<double>(), new List<double>());
-        for (var i = 0; i < buckets.Length; i++)
+        var cells = GC.AllocateUninitializedArray<int>(buckets.Length);
+        var shared = false;
+        for (var i = 0; i < cells.Length; i++)
         {
-            var cell = grid.IndexOf(buckets.X[i]);
-            if (cells.Count > 0 && cells[^1] == cell)
+            cells[i] = grid.IndexOf(buckets.X[i]);
+            shared |= i > 0 && cells[i] == cells[i - 1];
+        }
+
+        return shared
+            ? Merged(buckets, cells)
+            : new Curve(cells, buckets.X, buckets.Last, buckets.Min, buckets.Max);
+    }
+
+    // Rounding may put two neighbouring buckets into one cell: they become one.
+    private static Curve Merged(BucketedSeries buckets, int[] cells)
+    {
+        var (own, x, y) = (new List<int>(cells.Length), new List<double>(cells.Length), new List<double>(cells.Length));
+        var (low, high) = (new List<double>(cells.Length), new List<double>(cells.Length));
+        for (var i = 0; i < cells.Length; i++)
+        {
+            if (own.Count > 0 && own[^1] == cells[i])
             {
                 (x[^1], y[^1]) = (buckets.X[i], buckets.Last[i]);
                 low[^1] = low[^1] <= buckets.Min[i] ? low[^1] : buckets.Min[i];
@@ -58,14 +72,14 @@ public sealed class MetricGroupQuery(MetricQuery metrics, RunIndex index)
                 continue;
             }
 
-            cells.Add(cell);
+            own.Add(cells[i]);
             x.Add(buckets.X[i]);
             y.Add(buckets.Last[i]);
             low.Add(buckets.Min[i]);
             high.Add(buckets.Max[i]);
         }
 
-        return new Curve([.. cells], [.. x], [.. y], [.. low], [.. high]);
+        return new Curve([.. own], [.. x], [.. y], [.. low], [.. high]);
     }
 
     private SeriesGroup[] GroupsOf(SeriesGroupQuery query)

@@ -131,6 +131,11 @@ export class SeriesStore {
     };
   }
 
+  /** Asks now for what is watched, rather than a moment later together with what may be watched by then. */
+  ask(): void {
+    this.flush();
+  }
+
   /** A run has new points: watched series grow at their end, within a second. */
   grow(run: number): void {
     if (this.grown.has(run)) return;

@@ -14,7 +14,7 @@ import { Plot } from './Plot';
 import { settingsOf, type ChartSettings } from './settings';
 import { formatNumber } from './ticks';
 import { useGroups, type ShownGroups } from './useGroups';
-import { useSeries, useWindows, type Lines } from './useSeries';
+import { finenessOf, useSeries, useWindows, type Lines } from './useSeries';
 
 export type { ChartSettings } from './settings';
 
@@ -52,13 +52,11 @@ export interface PanelProps {
   stepMetric?: string;
 }
 
-const CROWD = 60; // runs from which a chart asks for half as many buckets: two pixels each, and half the memory
-
 /** A panel's data and all that its chart shows. */
 export function usePanel({ panel, runs, groups, landmarks, settings, focus, stepMetric }: PanelProps, fine = 1) {
   const { own, metrics } = panel;
   const shown = useMemo(() => settingsOf(settings, own, stepMetric), [settings, own, stepMetric]);
-  const [whole, part] = useWindows(shown.axis, shown.zoom, !groups && runs.length > CROWD ? fine / 2 : fine, shown.logX ?? false);
+  const [whole, part] = useWindows(shown.axis, shown.zoom, groups ? fine : fine * finenessOf(runs.length), shown.logX ?? false);
   const behind = groups && shown.members ? groups.members : undefined;
   const alone = useSeries(behind ?? runs, metrics, whole, part, groups === undefined || behind !== undefined);
   const together = useGroups(groups, metrics, whole, part);

@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, memo, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Landmark } from '../api/types';
 import { Button } from '../ui/controls';
 import { Icon } from '../ui/icons';
@@ -54,6 +54,11 @@ export interface GridProps {
 const Slot = memo(function Slot({ children, panel, height, span, drop, dragged }: { children: () => React.ReactNode; panel: BoardPanel; height: number; span: number; drop: boolean; dragged: boolean }) {
   const ref = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
+  // Without waiting for the observer, which first speaks after the page was painted.
+  useLayoutEffect(() => {
+    const { top, bottom } = ref.current!.getBoundingClientRect();
+    if (bottom > 0 && top < window.innerHeight) setNear(true);
+  }, []);
   useEffect(() => {
     let observer: IntersectionObserver | undefined;
     const watch = (margin: number) => {
@@ -121,7 +126,7 @@ export function PanelGrid(props: GridProps) {
       {sections.length === 0 && search !== '' && (
         <Empty title={`No chart matches “${search}”`}><p>The search is a regular expression over {metrics.length} metric names and the titles of panels. Clear it to see them all.</p></Empty>
       )}
-      {shown.map((section) => (
+      {width > 0 && shown.map((section) => (
         <section key={section.name} aria-label={`Section ${section.name}`} data-board-section={section.name} data-landing={moves.drop?.section === section.name && moves.drop.before === null}>
           <div className={css.sectionHead} style={{ paddingLeft: 12 + section.depth * 16 }}>
             <button type="button" className={css.sectionName} aria-expanded={open(section.name)} onClick={() => onToggle(section.name)}>

@@ -32,6 +32,15 @@ export function useWindows(axis: string, zoom: [number, number] | null, fine: nu
   return [whole, part];
 }
 
+/** What a chart of the grid asks for where nothing was zoomed. */
+export const wholeWindow = (axis: string, runs: number, logX: boolean): Window =>
+  ({ axis, buckets: BUCKETS * finenessOf(runs), ...(logX && axis !== 'time' ? { scale: 'log' as const } : {}) });
+
+const CROWD = 60; // runs from which a chart asks for half as many buckets: two pixels each, and half the memory
+
+/** How finely a chart of so many runs is cut, as a share of what one of a few runs is. */
+export const finenessOf = (runs: number): number => (runs > CROWD ? 0.5 : 1);
+
 /** A run's line in a panel of several metrics: named after both, told apart by its stroke. */
 export function lineOf(run: ChartRun, keys: readonly string[], index: number): ChartRun {
   if (keys.length === 1) return run;

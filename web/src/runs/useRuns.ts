@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { queryRuns, runPages } from '../api/queries';
-import type { RunRow } from '../api/types';
+import type { RunQuery, RunRow } from '../api/types';
 import { useDark } from '../app/preferences';
 import { runColours, strokes } from '../charts/palette';
 import type { ChartRun } from '../charts/model';
@@ -16,13 +16,21 @@ const NONE: RunRow[] = [];
 const narrowed = (filter: string | undefined, brush: string): string | undefined =>
   brush === '' ? filter : filter === undefined ? brush : `(${filter}) and (${brush})`;
 
+/** What the list of runs asks for. */
+export const runsQuery = ({ filter, search, sort, count }: Pick<View, 'filter' | 'search' | 'sort' | 'count'>, columns: readonly string[], brush = ''): RunQuery => ({
+  filter: narrowed(combineFilter(filter, search), brush), sort: sort.length > 0 ? sort : undefined, columns: [...columns].sort(), limit: count > PAGE ? LARGE_PAGE : PAGE,
+});
+
+/** The rows whose eye is open, as many as are drawn. */
+export function visibleRows(rows: readonly RunRow[], { hidden, only, count }: Pick<View, 'hidden' | 'only' | 'count'>): RunRow[] {
+  const [off, alone] = [new Set(hidden), new Set(only)];
+  return rows.filter((row) => (alone.size > 0 ? alone.has(row.id) : !off.has(row.id))).slice(0, count);
+}
+
 /** The runs of a project as the view filters and sorts them, loaded page by page; pinned ones first. */
 export function useRuns(project: string, view: View, columns: readonly string[], brush = '') {
   const { filter, search, sort, count, pinned } = view;
-  const query = useMemo(
-    () => ({ filter: narrowed(combineFilter(filter, search), brush), sort: sort.length > 0 ? sort : undefined, columns: [...columns].sort(), limit: count > PAGE ? LARGE_PAGE : PAGE }),
-    [filter, search, sort, columns, count, brush],
-  );
+  const query = useMemo(() => runsQuery({ filter, search, sort, count }, columns, brush), [filter, search, sort, columns, count, brush]);
   const pages = useInfiniteQuery(runPages(project, query));
   const top = useMemo(() => ({ filter: `id in (${pinned.join(', ')})`, columns: [...columns].sort(), limit: LARGE_PAGE }), [pinned, columns]);
   const pins = useQuery({ queryKey: ['pinned', project, top], queryFn: ({ signal }) => queryRuns(project, top, signal), enabled: pinned.length > 0, placeholderData: (previous) => previous });
@@ -45,10 +53,7 @@ export function useRuns(project: string, view: View, columns: readonly string[],
 export function useShownRuns(runs: ReturnType<typeof useRuns>, view: Pick<View, 'hidden' | 'only' | 'count' | 'colourBy'>): ChartRun[] {
   const { rows, hasNextPage, isFetching, fetchNextPage } = runs;
   const { hidden, only, count, colourBy } = view;
-  const visible = useMemo(() => {
-    const [off, alone] = [new Set(hidden), new Set(only)];
-    return rows.filter((row) => (alone.size > 0 ? alone.has(row.id) : !off.has(row.id))).slice(0, count);
-  }, [rows, hidden, only, count]);
+  const visible = useMemo(() => visibleRows(rows, { hidden, only, count }), [rows, hidden, only, count]);
   const wanting = visible.length < (only.length > 0 ? Math.min(only.length, count) : count) && hasNextPage && !isFetching;
   useEffect(() => {
     if (wanting) void fetchNextPage();

@@ -5,6 +5,7 @@ import { columns as columnList, landmarks as landmarkList, projectKeys } from '.
 import type { Column, Landmark, ProjectKey } from '../api/types';
 import { natural } from '../charts/sections';
 import { useView } from '../view/useView';
+import type { View } from '../view/viewState';
 import { resolveColumns } from './columnChoice';
 import { isInternal } from './definitions';
 import { useRuns } from './useRuns';
@@ -34,6 +35,14 @@ export function defaultColumns(landmarks: readonly Landmark[], keys: readonly Pr
   return [...marked, ...others.map((k) => k.key)].slice(0, count).map((m) => `metrics.${m}`);
 }
 
+/** The columns beside the charts: those that the view names, else the default ones. */
+export const chosenColumns = (view: View, marks: readonly Landmark[], keys: readonly ProjectKey[], all: readonly Column[], defaults: number): string[] =>
+  view.columns ? resolveColumns(view.columns, all).slice(0, MOST) : defaultColumns(marks, keys, defaults);
+
+/** What is asked of every run: the chosen columns, and what the page itself looks at. */
+export const askedColumns = ({ colourBy, groupBy }: Pick<View, 'colourBy' | 'groupBy'>, chosen: readonly string[], marks: readonly Landmark[]): string[] =>
+  [...new Set([...chosen, 'parent', ...marks.map((l) => `metrics.${l.metric}`), ...(colourBy?.includes('.') ? [colourBy] : []), ...groupBy.filter((column) => column.includes('.'))])];
+
 /** What both views of a project, charts and table, start from. */
 export function useWorkspace(defaults: number, brush = '') {
   const { team, project: name } = useParams({ strict: false }) as { team: string; project: string };
@@ -45,12 +54,9 @@ export function useWorkspace(defaults: number, brush = '') {
   const marks: readonly Landmark[] = landmarks.data ?? NONE;
   const keyList: readonly ProjectKey[] = keys.data ?? NONE;
   const allColumns: readonly Column[] = columns.data ?? NONE;
-  const chosen = useMemo(() => view.columns ? resolveColumns(view.columns, allColumns).slice(0, MOST) : defaultColumns(marks, keyList, defaults), [view.columns, allColumns, marks, keyList, defaults]);
+  const chosen = useMemo(() => chosenColumns(view, marks, keyList, allColumns, defaults), [view, allColumns, marks, keyList, defaults]);
   const { colourBy, groupBy } = view;
-  const asked = useMemo(
-    () => [...new Set([...chosen, 'parent', ...marks.map((l) => `metrics.${l.metric}`), ...(colourBy?.includes('.') ? [colourBy] : []), ...groupBy.filter((column) => column.includes('.'))])],
-    [chosen, marks, colourBy, groupBy],
-  );
+  const asked = useMemo(() => askedColumns({ colourBy, groupBy }, chosen, marks), [chosen, marks, colourBy, groupBy]);
   const runs = useRuns(project, view, asked, brush);
   return { project, view, change, keys, marks, keyList, allColumns, chosen, asked, runs };
 }

@@ -5,8 +5,12 @@ export function useWidth<T extends HTMLElement>(): [RefObject<T | null>, number]
   const ref = useRef<T>(null);
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
+    const element = ref.current!;
+    const { paddingLeft, paddingRight } = getComputedStyle(element);
+    // Now rather than when the observer speaks, which is after a first paint that nobody wants to see.
+    setWidth(Math.max(0, element.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)));
     const observer = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
-    observer.observe(ref.current!);
+    observer.observe(element);
     return () => observer.disconnect();
   }, []);
   return [ref, width];
