@@ -44,6 +44,24 @@ public sealed class WorkspacePageTests(GeneratedProjects projects, Chromium brow
         Assert.Empty(page.Problems);
     }
 
+    [Fact(Timeout = Hang)]
+    public async Task What_the_page_names_in_its_headers_is_asked_once_and_the_runs_and_curves_are_too()
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(
+            new Uri(projects.Server.Url + SeedsPath), TestContext.Current.CancellationToken);
+        var named = answer.Headers.GetValues("Link").Select(link => link.Split('<', '>')[1]).ToArray();
+        Assert.NotEmpty(named);
+
+        await using var page = await OpenAsync(SeedsPath);
+        await page.ReadWhenAsync(Loss, chart => chart.Lines.Length == GeneratedProjects.SeedRuns, Moment);
+        var asked = await page.Page.EvaluateAsync<string[]>(
+            "performance.getEntriesByType('resource').map(one => one.name.slice(location.origin.length))");
+        Assert.All(named, path => Assert.Single(asked, path));
+        Assert.Single(asked, path => path.EndsWith("/runs/query", StringComparison.Ordinal));
+        Assert.Empty(page.Problems);
+    }
+
     [Theory(Timeout = Hang)]
     [InlineData("ema", SmoothingKind.Ema)]
     [InlineData("mean", SmoothingKind.Mean)]

@@ -25,20 +25,14 @@ export const viewKeys = {
   one: (id: number) => ['view', id] as const,
 };
 
-/** The saved workspaces of a project, without their specs. */
-export const savedViews = (project: string) =>
-  queryOptions({
-    queryKey: viewKeys.list(project),
-    queryFn: async ({ signal }) => (await getJson<{ views: SavedView[] }>(`${projectPath(project)}/views?kind=${WORKSPACE}`, signal)).views,
-    staleTime: 60_000,
-    retry: false,
-  });
-
-/** The saved views of one kind of a project's pages. */
+/** The saved views of one kind of a project's pages, without their specs. */
 export const viewsOf = (project: string, kind: string) => queryOptions({
-  queryKey: [...viewKeys.list(project), kind], staleTime: 30_000, retry: false,
+  queryKey: [...viewKeys.list(project), kind], staleTime: 60_000, retry: false,
   queryFn: async ({ signal }) => (await getJson<{ views: SavedView[] }>(`${projectPath(project)}/views?kind=${kind}`, signal)).views,
 });
+
+/** The saved workspaces of a project, without their specs. */
+export const savedViews = (project: string) => viewsOf(project, WORKSPACE);
 
 export const savedView = (id: number) =>
   queryOptions({ queryKey: viewKeys.one(id), queryFn: ({ signal }) => getJson<SavedView>(`/views/${id}`, signal), staleTime: 60_000, retry: false });

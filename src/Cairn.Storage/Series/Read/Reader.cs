@@ -138,19 +138,20 @@ internal sealed class Reader : IDisposable
     }
 
     /// <summary>
-    /// Chunks of a series that are not dead, with the axes they stand on; <paramref name="damaged"/> gets those that cannot
-    /// be read, and <paramref name="keep"/> the sound values of those that are <paramref name="wanted"/>.
+    /// Chunks of a series in some row groups that are not dead, with the axes they stand on; <paramref name="damaged"/> gets
+    /// those that cannot be read, and <paramref name="keep"/> the sound values of those that are <paramref name="wanted"/>.
     /// </summary>
     public ChunkInfo[] Chunks(
         long run,
         long series,
+        (long First, long Last) groups,
         Func<long, AxisInfo> axis,
         Action<long, Tally, string> damaged,
         Func<long, Tally, bool> wanted,
         Action<long, byte[]> keep)
     {
         var found = new List<ChunkInfo>();
-        _chunks.Bind(1, Ids.Row(series, 0)).Bind(2, Ids.Row(series, Ids.MaxGroup)).Bind(3, Ids.Row(run, 0));
+        _chunks.Bind(1, Ids.Row(series, groups.First)).Bind(2, Ids.Row(series, groups.Last)).Bind(3, Ids.Row(run, 0));
         try
         {
             while (_chunks.Step())

@@ -7,6 +7,7 @@ namespace Cairn.Storage.Series.Read;
 internal sealed class SeriesSource(ReaderPool readers, RunTable runs, DamageList damage, long cacheBytes)
 {
     private const int Overhead = 64;
+    private const int GroupsAReader = 128;
 
     private readonly ByteCache<long, byte[]> _data = new(cacheBytes / 2);
     private readonly ByteCache<long, AxisInfo> _axes = new(cacheBytes / 4);
@@ -69,6 +70,27 @@ internal sealed class SeriesSource(ReaderPool readers, RunTable runs, DamageList
     /// <summary>The chunks of a series that can be read; the others are noted as damage.</summary>
     public SeriesIndex Index(long run, long series, byte[] key, Func<Tally, bool>? wanted = null)
     {
+        long groups;
+        using (var lease = readers.Rent())
+            groups = lease.Reader.Run(run).Next;
+
+        // A series of millions of points is read by several at once. If a fold comes in between they are of different
+        // moments, and it is read again by one.
+        var parts = (int)Math.Clamp(groups / GroupsAReader, 1, Environment.ProcessorCount);
+        if (parts > 1)
+        {
+            var read = new SeriesIndex[parts];
+            Parallel.For(0, parts, i => read[i] = Index(
+                run, series, key, wanted, groups * i / parts, i + 1 == parts ? Ids.MaxGroup : (groups * (i + 1) / parts) - 1));
+            if (read.All(part => part.Version == read[0].Version))
+                return new SeriesIndex(read[0].Version, [.. read.SelectMany(part => part.Chunks)]);
+        }
+
+        return Index(run, series, key, wanted, 0, Ids.MaxGroup);
+    }
+
+    private SeriesIndex Index(long run, long series, byte[] key, Func<Tally, bool>? wanted, long first, long last)
+    {
         using var lease = readers.Rent();
         var reader = lease.Reader;
         using var snapshot = reader.Begin();
@@ -76,6 +98,7 @@ internal sealed class SeriesSource(ReaderPool readers, RunTable runs, DamageList
         var chunks = reader.Chunks(
             run,
             series,
+            (first, last),
             id => Axis(reader, id) ?? throw new SeriesDamagedException($"row group {id} of run {run} is missing"),
             (chunk, tally, reason) => Note(run, key, chunk, tally, reason),
             (chunk, tally) => wanted is not null && wanted(tally) && _data.Get(chunk) is null,
