@@ -53,6 +53,32 @@ public class SeriesStoreReaderTests
         Read(store, "even", 2, answered);
     }
 
+    [Fact]
+    public async Task A_series_of_many_row_groups_is_whole_however_many_read_it()
+    {
+        const int folds = 300, rows = 120; // so many row groups are numbered that several readers share them
+        using var folder = new TemporaryFolder();
+        var options = new SeriesOptions { Background = false };
+        var ct = TestContext.Current.CancellationToken;
+        await using (var store = SeriesStore.Open(folder.Database, options))
+        {
+            for (var fold = 0; fold < folds; fold++)
+            {
+                await store.AppendAsync(SeriesStoreFailureTests.Rows(7, fold * rows, rows, "all"), ct);
+                await store.FoldAsync(ct);
+            }
+        }
+
+        await using var opened = SeriesStore.Open(folder.Database, options);
+        var buckets = opened.ReadBuckets(7, "all", SeriesAxis.Step, 0, (folds * rows) - 1, 100);
+        Assert.Equal(100, buckets.Length);
+        Assert.All(buckets.Count, count => Assert.Equal(folds * rows / 100, count));
+        for (var i = 0; i < buckets.Length; i++)
+            Assert.Equal(Math.Sin(buckets.X[i]), buckets.Last[i]);
+        var points = opened.ReadPoints(7, "all");
+        Assert.Equal(Enumerable.Range(0, folds * rows).Select(step => (long)step), points.Steps.Take(points.Count));
+    }
+
     private static void Read(SeriesStore store, string key, int stride, long answered)
     {
         var points = store.ReadPoints(7, key);
