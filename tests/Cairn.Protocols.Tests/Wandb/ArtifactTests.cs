@@ -86,6 +86,15 @@ public sealed class ArtifactTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Fact]
+    public async Task Clients_that_look_what_an_artifact_has_find_all_that_they_ask()
+    {
+        // Those of 0.19 to 0.24 leave out of their queries what they do not find, and then fail at what is missing.
+        var data = await _wire.DataAsync("query TypeInfo($name: String!) { __type(name: $name) { name fields { name args { name } } } }", new { name = "Artifact" });
+        var fields = data.GetProperty("__type").GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("name").GetString());
+        Assert.Superset(new HashSet<string?> { "aliases", "tags", "historyStep", "ttlDurationSeconds", "ttlIsInherited", "artifactSequence" }, fields.ToHashSet());
+    }
+
+    [Fact]
     public async Task A_version_that_a_second_run_logs_is_an_output_of_both()
     {
         var project = WandbWire.NewProject();

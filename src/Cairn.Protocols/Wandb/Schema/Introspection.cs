@@ -39,7 +39,7 @@ internal static class Introspection
             "Mutation" => types.Mutation.Fields,
             "Run" => types.Run.Fields,
             "Project" => types.Project.Fields,
-            "Artifact" => ["id", "ttlIsInherited", "ttlDurationSeconds", "tags"],
+            "Artifact" => types.Artifact.Fields,
             _ => Objects.GetValueOrDefault(name) ?? [],
         };
         return GraphNode.Plain(
