@@ -23,20 +23,27 @@ internal sealed class BodyBudget(RequestDelegate next, ServerOptions options)
             return;
         }
 
-        // A single body always has room, whatever the bound: how large it may be is not decided here.
-        var under = Interlocked.Add(ref _bytes, length);
-        try
+        // Only what is admitted counts: a body that is refused must not take the room of a small one beside it.
+        long others;
+        do
         {
-            if (under > options.BodyBytes && under > length)
+            others = Interlocked.Read(ref _bytes);
+
+            // A single body always has room, whatever the bound: how large it may be is not decided here.
+            if (others > 0 && others + length > options.BodyBytes)
             {
                 context.Response.Headers.RetryAfter = RetryAfterSeconds;
                 await TypedResults.Problem(
-                    $"{under - length} bytes of other requests are being read, and {options.BodyBytes} are the bound. "
+                    $"{others} bytes of other requests are being read, and {options.BodyBytes} are the bound. "
                     + "Nothing of this was kept; send it again.",
                     statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context).ConfigureAwait(false);
                 return;
             }
+        }
+        while (Interlocked.CompareExchange(ref _bytes, others + length, others) != others);
 
+        try
+        {
             await next(context).ConfigureAwait(false);
         }
         finally

@@ -105,8 +105,10 @@ internal sealed class NativeBench(HttpClient http, BenchOptions options, Machine
             var time = 1_700_000_000_000 + seed;
             for (long step = 0; Stopwatch.GetElapsedTime(start) < duration; step += payload.Rows)
             {
-                var ahead = (Interlocked.Read(ref points) / rate) - Stopwatch.GetElapsedTime(start).TotalSeconds;
-                if (ahead > 0)
+                // Each connection keeps its own pace, a part of a turn behind the one before it: sixteen that start
+                // together are a burst, and not half of a load.
+                var turn = ((double)(step / payload.Rows) + ((double)seed / connections)) * payload.Points * connections / rate;
+                if (turn - Stopwatch.GetElapsedTime(start).TotalSeconds is > 0 and var ahead)
                     await Task.Delay(TimeSpan.FromSeconds(Math.Min(ahead, 1)), cancellationToken).ConfigureAwait(false);
                 payload.Renumber(step, time + (step * 10));
                 await latencies.TimeAsync(async () =>
