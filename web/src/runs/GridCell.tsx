@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { GroupNumbers, Landmark, RunRow } from '../api/types';
 import { formatDelta, formatDuration, formatNumber } from '../charts/ticks';
 import { StateMark, Tag } from '../ui/controls';
@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** A cell of the table: a run's value with its distance from the baseline, or a group's mean with its spread. */
-export function GridCell({ line, column, landmarks, reference, baseline, groupBy, now, onEdit }: Props) {
+export const GridCell = memo(function GridCell({ line, column, landmarks, reference, baseline, groupBy, now, onEdit }: Props) {
   if (line.kind === 'wait') return <i className={css.wait} />;
   if (line.kind === 'more') return null;
   if (line.kind === 'group') {
@@ -47,7 +47,7 @@ export function GridCell({ line, column, landmarks, reference, baseline, groupBy
       {difference !== undefined && <Delta run={row.id} column={column} difference={difference} landmarks={landmarks} />}
     </>
   );
-}
+});
 
 /** Against a landmark a difference is coloured only where a verdict says that it is more than noise. */
 function Delta({ run, column, difference, landmarks }: { run: number; column: string; difference: number; landmarks: readonly Landmark[] }) {

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import type { Column } from '../api/types';
 import { formatNumber } from '../charts/ticks';
 import { Button, Pop } from '../ui/controls';
@@ -34,7 +34,7 @@ export function sortBy(view: View, column: string, also: boolean): Partial<View>
 }
 
 /** A heading: click to sort (with Shift by another key), drag to move, the edge to widen, a menu for the rest. */
-export function GridHead({ project, column, shown, known, view, change, width, referenceAt, onMove, fixed }: Props) {
+export const GridHead = memo(function GridHead({ project, column, shown, known, view, change, width, referenceAt, onMove, fixed }: Props) {
   const metric = metricColumn(column);
   const place = view.sort.findIndex((term) => term.column === column);
   const sorted = place < 0 ? undefined : view.sort[place];
@@ -81,4 +81,4 @@ export function GridHead({ project, column, shown, known, view, change, width, r
       {!fixed && <div className={css.edge} onPointerDown={resize} onDoubleClick={() => change((v) => ({ widths: Object.fromEntries(Object.entries(v.widths).filter(([c]) => c !== column)) }))} aria-hidden="true" />}
     </div>
   );
-}
+});

@@ -111,8 +111,9 @@ export function RunGrid({ project, total, lines, columns, allColumns, landmarks,
   }, [view.pinnedColumns, size]);
   const nameWidth = pinned.reduce((sum, one) => sum + one.size, NAME);
   const free = useMemo(() => columns.filter((column) => !view.pinnedColumns.includes(column)), [columns, view.pinnedColumns]);
-  const vertical = useVirtualizer({ count: lines.count, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 8, paddingStart: HEAD_HEIGHT, scrollPaddingStart: HEAD_HEIGHT });
-  const horizontal = useVirtualizer({ horizontal: true, count: free.length, getScrollElement: () => scroller.current, estimateSize: (i) => size(free[i]!), overscan: 2, paddingStart: nameWidth, scrollPaddingStart: nameWidth });
+  // Both follow the same scrolling: drawn in one pass with the frame, not each in one of its own.
+  const vertical = useVirtualizer({ count: lines.count, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 8, useFlushSync: false, paddingStart: HEAD_HEIGHT, scrollPaddingStart: HEAD_HEIGHT });
+  const horizontal = useVirtualizer({ horizontal: true, count: free.length, getScrollElement: () => scroller.current, estimateSize: (i) => size(free[i]!), overscan: 2, useFlushSync: false, paddingStart: nameWidth, scrollPaddingStart: nameWidth });
   const shape = `${height} ${withDelta} ${nameWidth} ${view.groupBy.length > 0} ${free.map((c) => view.widths[c] ?? '').join()} ${free.length} ${free[0]}`;
   useEffect(() => {
     void shape;

@@ -22,7 +22,7 @@ import css from './runs.module.css';
 import { RunGrid } from './RunGrid';
 import { SelectionBar } from './SelectionBar';
 import { FilterField } from './Sidebar';
-import type { Range } from './useBlocks';
+import { useSettledRange } from './useBlocks';
 import { MOST_GROUPS, useLines } from './useLines';
 import { defaultColumns } from './useWorkspace';
 
@@ -51,8 +51,8 @@ export function TablePage() {
   const shownView = useMemo(() => ({ ...view, pinnedColumns: pins }), [view, pins]);
   const extra = useMemo(() => [...new Set([...ALWAYS, ...pins])], [pins]);
 
-  const [rows, setRows] = useState<Range>({ from: 0, to: 40 });
-  const [cols, setCols] = useState<Range>({ from: 0, to: 12 });
+  const [rows, setRows] = useSettledRange({ from: 0, to: 40 });
+  const [cols, setCols] = useSettledRange({ from: 0, to: 12 });
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [insidePages, setInsidePages] = useState<ReadonlyMap<string, number>>(new Map());
   const [cursor, setCursor] = useState(-1);

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { keys, queryRuns } from '../api/queries';
 import type { RunPage, RunRow, SortTerm } from '../api/types';
 
@@ -7,6 +7,7 @@ export const ROWS = 100;
 export const COLUMNS = 40;
 const MOST_BLOCKS = 6;
 const PAUSE = 70; // ms that a place has to be on the screen before it is asked for
+const PATIENCE = 300; // ms after which it is asked for although the scrolling goes on
 
 export interface Range {
   from: number;
@@ -23,15 +24,21 @@ export interface Blocks {
   refetch: () => void;
 }
 
-/** A range that has been still for a moment. */
-function useSettled(range: Range): Range {
-  const [settled, setSettled] = useState(range);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(range), PAUSE);
-    return () => clearTimeout(timer);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [range.from, range.to]);
-  return settled;
+/** A range that is taken over once it has been still for a moment, so that scrolling draws nothing but the rows. */
+export function useSettledRange(first: Range): [Range, (range: Range) => void] {
+  const [settled, setSettled] = useState(first);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const since = useRef<number>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const settle = useCallback((range: Range) => {
+    clearTimeout(timer.current);
+    const waited = performance.now() - (since.current ??= performance.now());
+    timer.current = setTimeout(() => {
+      since.current = undefined;
+      setSettled(range);
+    }, Math.max(0, Math.min(PAUSE, PATIENCE - waited)));
+  }, []);
+  return [settled, settle];
 }
 
 const blocksOf = (range: Range, size: number): number[] => {
@@ -42,12 +49,10 @@ const blocksOf = (range: Range, size: number): number[] => {
 
 /** Asks for the runs at `rows` of a project's list, with the values of the columns at `cols` of `columns`. */
 export function useBlocks(project: string, filter: string | undefined, sort: readonly SortTerm[], columns: readonly string[], rows: Range, cols: Range, extra: readonly string[], enabled = true): Blocks {
-  const rowRange = useSettled(rows);
-  const colRange = useSettled(cols);
   const parts = useMemo(() => {
-    const asked = blocksOf(colRange, COLUMNS).map((block) => columns.slice(block * COLUMNS, (block + 1) * COLUMNS)).filter((some, i) => i === 0 || some.length > 0);
-    return blocksOf(rowRange, ROWS).flatMap((block) => asked.map((some) => ({ block, columns: [...new Set([...some, ...extra])] })));
-  }, [columns, rowRange, colRange, extra]);
+    const asked = blocksOf(cols, COLUMNS).map((block) => columns.slice(block * COLUMNS, (block + 1) * COLUMNS)).filter((some, i) => i === 0 || some.length > 0);
+    return blocksOf(rows, ROWS).flatMap((block) => asked.map((some) => ({ block, columns: [...new Set([...some, ...extra])] })));
+  }, [columns, rows, cols, extra]);
   const answers = useQueries({
     queries: parts.map((part) => ({
       queryKey: [...keys.table(project), { filter, sort }, part.block, part.columns] as const,

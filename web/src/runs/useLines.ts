@@ -10,6 +10,7 @@ import { useBlocks, type Range } from './useBlocks';
 export const MOST_GROUPS = 1000;
 export const PAGE_INSIDE = 500; // runs that an opened group or parent shows at first, and as many more each time
 const NONE: never[] = [];
+const WAIT: Line = { kind: 'wait', depth: 0 };
 
 /** The filter of the view's text and search box, as the server gets it. */
 export const viewFilter = (view: Pick<View, 'filter' | 'search'>) => combineFilter(view.filter, view.search);
@@ -53,10 +54,21 @@ export function useLines(project: string, view: View, columns: readonly string[]
     // oxlint-disable-next-line react-hooks/exhaustive-deps
     [parts, stamp]);
 
+  // The same line for the same row as long as nothing about it changes: a row of the grid is drawn again for a new line.
+  const runLine = useMemo(() => {
+    const known = new WeakMap<RunRow, Line & { kind: 'run' }>();
+    return (row: RunRow, depth: number): Line => {
+      const before = known.get(row);
+      if (before?.depth === depth) return before;
+      const line = { kind: 'run' as const, row, depth, below: tree ? (below?.get(row.uid) ?? 0) : 0, open: open.has(row.uid) };
+      known.set(row, line);
+      return line;
+    };
+  }, [tree, below, open]);
   const lines = useMemo(() => {
-    const runLine = (row: RunRow, depth: number): Line => ({ kind: 'run', row, depth, below: tree ? (below?.get(row.uid) ?? 0) : 0, open: open.has(row.uid) });
     if (grouped) {
       const list = groups.data?.groups ?? NONE;
+      const heads = list.map((group): Line => ({ kind: 'group', group, key: groupKey(view.groupBy, group), open: open.has(groupKey(view.groupBy, group)) }));
       const inserts = list.flatMap((group, after): Insert[] => {
         const key = groupKey(view.groupBy, group);
         if (!open.has(key)) return [];
@@ -65,11 +77,11 @@ export function useLines(project: string, view: View, columns: readonly string[]
         const cut = group.runs > count ? 1 : 0;
         return [{ after, count: count + cut, at: (i) => (within?.[i] ? runLine(within[i], 1) : i === count ? { kind: 'more', key, depth: 1, shown: count, of: group.runs } : { kind: 'wait', depth: 1 }) }];
       });
-      return spliced(list.length, (i) => ({ kind: 'group', group: list[i]!, key: groupKey(view.groupBy, list[i]!), open: open.has(groupKey(view.groupBy, list[i]!)) }), inserts);
+      return spliced(list.length, (i) => heads[i]!, inserts);
     }
     const at = (i: number): Line => {
       const row = runs.at(i);
-      return row ? runLine(row, 0) : { kind: 'wait', depth: 0 };
+      return row ? runLine(row, 0) : WAIT;
     };
     if (!tree || open.size === 0) return { count: runs.total, at };
     const unfold = (uid: string, depth: number): Line[] => {
@@ -89,7 +101,7 @@ export function useLines(project: string, view: View, columns: readonly string[]
       inserts.push({ after: i, count: under.length, at: (k) => under[k]! });
     }
     return spliced(runs.total, at, inserts);
-  }, [grouped, tree, groups.data, view.groupBy, open, children, runs, below, rows.from, rows.to]);
+  }, [grouped, tree, groups.data, view.groupBy, open, children, runs, below, runLine, rows.from, rows.to]);
 
   return {
     lines, filter,
