@@ -18,22 +18,24 @@ export function matcher(search: string): (text: string) => boolean {
 }
 
 const PARTS: readonly RegExp[] = [/^train(ing)?$/i, /^(val|valid|validation|dev)$/i, /^(test|testing|eval|evaluation)$/i];
+const PLAIN = 'metrics'; // the section of metrics without a prefix
 const OWN = 2; // so many metrics make a deeper prefix a section of its own
 
 function rank(section: string): number {
-  if (section === 'system') return PARTS.length + 1;
+  if (section === 'system') return PARTS.length + 2;
   const part = PARTS.findIndex((p) => p.test(section));
-  return part < 0 ? PARTS.length : part;
+  if (part >= 0) return part;
+  return section === PLAIN ? PARTS.length : PARTS.length + 1;
 }
 
 // One collator: localeCompare makes its own for every pair, which is slow for thousands of names.
 export const natural = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
- * Metrics by their names' prefixes, as a tree in the order it is read: training, validation, test, then the others by name,
- * `system` last; within a section those with landmarks first. A prefix of several parts is a section of its own under the
- * shorter one where several metrics have it. With `prefix` names begin after it and the first dot or slash ends the
- * section (`system/gpu.0.power` is in `gpu`).
+ * Metrics by their names' prefixes, as a tree in the order it is read: training, validation, test, those without a prefix,
+ * the others by name, `system` last; within a section those with landmarks first. A prefix of several parts is a section
+ * of its own under the shorter one where several metrics have it. With `prefix` names begin after it and the first dot or
+ * slash ends the section (`system/gpu.0.power` is in `gpu`).
  */
 export function sectionsOf(metrics: readonly string[], marked: ReadonlySet<string>, prefix = ''): Section[] {
   const counts = new Map<string, number>();
@@ -49,7 +51,7 @@ export function sectionsOf(metrics: readonly string[], marked: ReadonlySet<strin
       return end > 0 ? rest.slice(0, end) : rest;
     }
     const above = parents(metric).filter((parent) => parent !== '');
-    return above.findLast((parent, i) => i === 0 || counts.get(parent)! >= OWN) ?? 'metrics';
+    return above.findLast((parent, i) => i === 0 || counts.get(parent)! >= OWN) ?? PLAIN;
   };
   const byName = new Map<string, string[]>();
   for (const metric of metrics) {

@@ -82,7 +82,7 @@ describe('the pointer', () => {
 describe('sections', () => {
   it('group by the first part, landmarks first and system last', () => {
     const sections = sectionsOf(['train/loss', 'system/cpu', 'loss', 'test/b', 'test/a', 'final/x', 'val/loss', 'train/10', 'train/9'], new Set(['test/b']));
-    expect(sections.map((s) => s.name)).toEqual(['train', 'val', 'test', 'final', 'metrics', 'system']);
+    expect(sections.map((s) => s.name)).toEqual(['train', 'val', 'test', 'metrics', 'final', 'system']);
     expect(sections[2]!.metrics).toEqual(['test/b', 'test/a']);
     expect(sections[0]!.metrics).toEqual(['train/9', 'train/10', 'train/loss']);
   });
