@@ -52,7 +52,8 @@ internal static class MachineSnapshot
         }
     }
 
-    private static string OperatingSystemName() => ProcFiles.DistributionName() is { } name
+    // The runtime may tell the distribution's name itself.
+    private static string OperatingSystemName() => ProcFiles.DistributionName() is { } name && name != RuntimeInformation.OSDescription
         ? $"{name} ({RuntimeInformation.OSDescription})"
         : RuntimeInformation.OSDescription;
 }

@@ -27,6 +27,12 @@ export function useKeys(map: KeyMap): void {
   }, []);
 }
 
+/** The single keys of a shortcut; what is done with the mouse stays one. */
+export function keysOf(shortcut: string): string[] {
+  const keys = shortcut.split(' ');
+  return keys.every((key) => key.length === 1 || /^(Ctrl|Shift|Space|Enter|Esc)$/.test(key)) ? keys : [shortcut];
+}
+
 export const SHORTCUTS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
   ['Anywhere', [['Ctrl K', 'Go to anything, or run a command'], ['Ctrl Z', 'Undo a change of the view'], ['Ctrl Shift Z', 'Redo it'], ['Ctrl S', 'Save the view'], ['Ctrl J', 'Show or hide the runs beside the charts'], ['?', 'These shortcuts'], ['Esc', 'Close, or leave a field']]],
   ['Charts', [['/', 'Search the charts (regular expression)'], ['s', 'Smoothing on or off'], ['l', 'Logarithmic y axis'], ['r', 'Reset zoom'], ['f', 'Full screen: the chart under the pointer, or the first'], ['← →', 'Previous, next chart in full screen']]],

@@ -11,7 +11,7 @@ export function FileBrowser({ id }: { id: number }) {
   const query = useQuery(artifactFiles(id));
   if (query.error) return <ProblemView error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton lines={8} />;
-  if (query.data.length === 0) return <Empty title="No files"><p>This version was committed without a file.</p></Empty>;
+  if (query.data.length === 0) return <Empty title="No files"><p>This version was committed without a file: it is only a name, its metadata and its place in the lineage.</p></Empty>;
   return (
     <FileExplorer
       files={query.data.map((f) => ({ path: f.path, size: f.size, contentType: f.contentType, version: f.digest, url: artifactFileUrl(id, f.path), tableUrl: artifactFileUrl(id, f.path).replace('/api/v1', '').replace('/files/', '/tables/'), fileOf: (path: string) => artifactFileUrl(id, path), elsewhere: f.reference }))}

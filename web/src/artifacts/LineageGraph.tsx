@@ -8,7 +8,7 @@ import css from './artifacts.module.css';
 import { layGraph } from './layers';
 import { lineage } from './queries';
 
-const [WIDTH, HEIGHT, GAP_X, GAP_Y, PAD] = [196, 44, 64, 14, 16];
+const [WIDTH, HEIGHT, GAP_X, GAP_Y, PAD] = [172, 44, 36, 14, 16];
 
 /** Which runs made and used a version, and what those came from and led to. */
 export function LineageGraph({ id }: { id: number }) {
@@ -24,11 +24,12 @@ export function LineageGraph({ id }: { id: number }) {
       {isCut && <p className={css.none}>Only the nearest {graph.nodes.length} versions and runs are shown.</p>}
       <div className={css.graph} data-testid="lineage" style={{ width: 2 * PAD + graph.columns * (WIDTH + GAP_X) - GAP_X, height: 2 * PAD + graph.rows * (HEIGHT + GAP_Y) - GAP_Y }}>
         <svg width="100%" height="100%" aria-hidden="true">
+          <defs><marker id={`arrow-${id}`} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0.5 0.5L7 4L0.5 7.5" className={css.arrow} /></marker></defs>
           {graph.edges.map((e) => {
             const [a, b] = [spot.get(e.from), spot.get(e.to)];
             if (!a || !b) return null;
             const [x1, y1, x2, y2] = [a.left + WIDTH, a.top + HEIGHT / 2, b.left, b.top + HEIGHT / 2];
-            return <path key={`${e.from} ${e.to}`} d={`M${x1} ${y1} C${x1 + GAP_X / 2} ${y1} ${x2 - GAP_X / 2} ${y2} ${x2} ${y2}`} />;
+            return <path key={`${e.from} ${e.to}`} markerEnd={`url(#arrow-${id})`} d={`M${x1} ${y1} C${x1 + GAP_X / 2} ${y1} ${x2 - GAP_X / 2} ${y2} ${x2} ${y2}`} />;
           })}
         </svg>
         {graph.nodes.map((node) => {

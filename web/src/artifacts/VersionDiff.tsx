@@ -12,7 +12,7 @@ export function VersionDiff({ version, versions, against, onAgainst }: { version
   const others = versions.filter((v) => v.id !== version.id);
   const other = others.find((v) => v.version === against) ?? others.find((v) => v.version < version.version) ?? others[0];
   const query = useQuery({ ...artifactDiff(other?.id ?? 0, version.id), enabled: other !== undefined });
-  if (!other) return <Empty title="Nothing to compare with"><p>This is the only version so far.</p></Empty>;
+  if (!other) return <Empty title="Nothing to compare with"><p>This is the only version so far. Log other content under the same name, and what changed stands here.</p></Empty>;
   const facts = [...new Set([...Object.keys(other.metadata), ...Object.keys(version.metadata)])].filter((key) => JSON.stringify(other.metadata[key]) !== JSON.stringify(version.metadata[key]));
   const said = (v: unknown) => (v === undefined ? <span className="muted">absent</span> : JSON.stringify(v));
   const data = query.data;

@@ -43,7 +43,7 @@ export function FullPanel(props: Props) {
     })
     .sort((a, b) => (direction === 'max' ? b.last - a.last : a.last - b.last));
   return (
-    <Dialog title={`Chart of ${panel.title}`} onClose={() => onFull(null)} width="auto" bare>
+    <Dialog title={`Chart of ${panel.title}`} onClose={() => onFull(null)} width="fit-content" bare>
       <div className={css.full} data-testid="full-chart">
         <header className={ui.dialogHead}>
           <h2 className="grow ellipsis">{panel.title}</h2>

@@ -142,8 +142,8 @@ export const Panel = memo(function Panel(props: PanelProps) {
       {/* Moving by pointer has its twin in the menu. */}
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <header className={css.panelHead} data-movable={edit !== undefined} onPointerDown={(e) => e.button === 0 && !(e.target as HTMLElement).closest('button, input, select, [popover]') && edit?.drag(e, panel)}>
-        <h3 className="ellipsis grow" title={title}>{slash > 0 && <span>{title.slice(0, slash + 1)}</span>}{title.slice(slash + 1)}</h3>
-        {!data.pending && missing > 0 && data.lines.length > 0 && <span className={css.note} title={`${missing} of the ${runs.length} shown runs do not have ${title}`}>{data.lines.length}/{runs.length}</span>}
+        <h3 className="ellipsis grow" title={title}>{slash > 0 && !title.startsWith('system/') && <span>{title.slice(0, slash + 1)}</span>}{title.slice(slash + 1)}</h3>
+        {!data.pending && missing > 0 && data.lines.length > 0 && <span className={css.note} title={`${missing} of the ${runs.length} shown runs do not have ${title}`}>{data.lines.length} of {runs.length} runs</span>}
         {shown.logY && !data.single && <span className={css.note} title="Logarithmic y axis; values of zero and below are not shown">log</span>}
         {shown.clip && !data.single && <span className={css.note} title="The y axis leaves out the highest and lowest few values">clipped</span>}
         {shown.axis !== props.settings.axis && !data.single && <span className={css.note} title={own.axis === undefined ? 'Its client logs it against this metric' : 'This panel has its own x axis'}>x {shown.axis.replace(/^metric:/, '')}</span>}

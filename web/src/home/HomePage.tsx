@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { activity as activityQuery, projectList, serverInfo } from '../api/queries';
 import { formatAgo, formatTime } from '../charts/ticks';
-import { Field } from '../ui/controls';
+import { Button, Field } from '../ui/controls';
 import { Icon } from '../ui/icons';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import { useNow } from '../ui/useNow';
@@ -64,7 +64,7 @@ export function HomePage() {
                 </li>
               ))}
             </ul>
-            {list.length === 0 && <Empty title={`No project matches “${search}”`} />}
+            {list.length === 0 && <Empty title={`No project matches “${search}”`}><p>The search is over teams, names and descriptions.</p><Button small onClick={() => setSearch('')}>Clear the search</Button></Empty>}
             {registries.length > 0 && <p className={css.registries}>{registries.length === 1 ? 'A registry' : 'Registries'} of W&amp;B clients: {registries.map((p, i) => <span key={p.id}>{i > 0 && ', '}<Link to="/$team/$project/artifacts" params={{ team: p.team, project: p.name }}>{p.path}</Link></span>)}. What is linked there is under <Link to="/models">Models</Link>.</p>}
           </section>
         )}

@@ -25,10 +25,11 @@ for (var step = 0; step < 1000; step++)
     },
     {
       name: 'wandb', language: 'python',
-      code: `# your code stays as it is; only the address changes
+      code: `# in the shell; the code stays as it is
 export WANDB_BASE_URL=${origin}
 export WANDB_API_KEY=${'local'.padEnd(40, '0')}
 
+# in Python
 import wandb
 run = wandb.init(entity="${team}", project="${name}", config={"lr": 0.01})
 for step in range(1000):
@@ -36,8 +37,10 @@ for step in range(1000):
     },
     {
       name: 'MLflow', language: 'python',
-      code: `export MLFLOW_TRACKING_URI=${origin}
+      code: `# in the shell; the code stays as it is
+export MLFLOW_TRACKING_URI=${origin}
 
+# in Python
 import mlflow
 mlflow.set_experiment("${project}")
 with mlflow.start_run():

@@ -102,7 +102,7 @@ export function ComparePage() {
             {chosen.map((run) => <div key={run.id} className="row"><i className={css.runDot} style={{ background: colourOf(run.uid, dark) }} /><Link to="/$team/$project/runs/$uid" params={{ team, project: name, uid: run.uid }} search={{ tab: 'media' } as never} className="ellipsis">{run.name}</Link><Button small kind="ghost" icon="close" label={`Leave ${run.name} out`} onClick={() => flip(run.id)} /></div>)}
           </div>
         )}
-        {loaded && chosen.length > 0 && shown.length === 0 && <Empty title={view.panels ? `Nothing matches “${view.panels}”` : 'No media'}><p>{view.panels ? 'The search is over the names of media.' : 'None of these runs has logged anything richer than a number.'}</p></Empty>}
+        {loaded && chosen.length > 0 && shown.length === 0 && <Empty title={view.panels ? `Nothing matches “${view.panels}”` : 'No media'}><p>{view.panels ? 'The search is a regular expression over the names of media; clear it to see them all.' : 'None of these runs has logged anything richer than a number. Choose others above, or log images, sounds and tables next to the metrics.'}</p></Empty>}
         {shown.map((k) => <KeyRow key={`${k.type} ${k.key}`} shared={k} runs={chosen} step={view.step} wipe={wipe} />)}
       </div>
     </div>

@@ -41,7 +41,7 @@ function Row({ version, detail, busy, now, onChange }: RowProps) {
 
 function Versions({ detail, busy, onChange }: { detail: ModelDetail; busy: boolean; onChange: (change: ModelChange) => void }) {
   const now = useNow(30_000);
-  if (detail.versions.length === 0) return <section className={css.box}><Empty title="No versions"><p>The name is there, but nothing was registered under it, or its versions were deleted.</p></Empty></section>;
+  if (detail.versions.length === 0) return <section className={css.box}><Empty title="No versions"><p>The name is there, but nothing was registered under it, or its versions were deleted. <code>mlflow.register_model</code> with this name makes one.</p></Empty></section>;
   return (
     <section className={css.box} aria-label="Versions">
       <header><h2>Versions</h2><span className="muted">{detail.versions.length}</span></header>

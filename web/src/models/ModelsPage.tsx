@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { formatAgo, formatTime } from '../charts/ticks';
-import { Copy, Field } from '../ui/controls';
+import { Button, Copy, Field } from '../ui/controls';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import { useNow } from '../ui/useNow';
 import { useView } from '../view/useView';
@@ -64,7 +64,7 @@ export function ModelsPage() {
               <span className="grow" />
               <Field icon="search" value={view.search} label="Search models" placeholder="Name, description or alias" wait={120} onChange={(search) => change({ search })} className={css.search} />
             </header>
-            {list.length === 0 ? <Empty title={`No model matches “${view.search}”`} /> : (
+            {list.length === 0 ? <Empty title={`No model matches “${view.search}”`}><p>The search is over names, descriptions and aliases.</p><Button small onClick={() => change({ search: '' })}>Clear the search</Button></Empty> : (
               <div className={css.box}>
                 <div className={css.scroll}>
                   <table className={css.table}>

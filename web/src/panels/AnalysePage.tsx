@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { columns as columnList, landmarks as landmarkList } from '../api/queries';
 import { combineFilter } from '../runs/filter';
@@ -41,7 +41,7 @@ export function AnalysePage() {
   if (known.error) return <ProblemView error={known.error} retry={() => void known.refetch()} />;
   if (known.isPending || marks.isPending || varying.isPending) return <Skeleton lines={12} />;
   if (view.board === null && !known.data.some((c) => c.name.startsWith('metrics.')))
-    return <Empty drawing title="Nothing to analyse yet"><p>No run of {project} has logged a metric. Panels here look across the settings and results of all runs.</p></Empty>;
+    return <Empty drawing title="Nothing to analyse yet"><p>No run of {project} has logged a metric. Panels here look across the settings and results of all runs; they appear by themselves with the first number.</p><p><Link to={'/$team/$project' as never} params={{ team, project: name } as never}>How to log one</Link></p></Empty>;
   return (
     <div className={run.content}>
       <div className={run.toolbar} role="toolbar" aria-label="Analysis">

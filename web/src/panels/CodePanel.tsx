@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { diffLines } from 'diff';
 import { useMemo } from 'react';
+import { previewKind, type PreviewKind } from '../run/preview';
 import { files as fileList } from '../api/queries';
 import { fileUrl, send } from '../api/http';
 import ui from '../ui/ui.module.css';
@@ -13,7 +14,8 @@ import { usePanelRuns } from './usePanelRuns';
 const NONE: never[] = [];
 const LISTED = 100;
 const LARGEST = 1_000_000;
-const TEXT = /\.(py|ipynb|cs|csproj|fs|js|ts|tsx|json|ya?ml|toml|txt|md|sh|cfg|ini|patch|diff|r|jl|cpp|c|h|cu|java|go|rs|lock|xml|html|css)$/i;
+/** Kinds of files that are read line by line. */
+const LINES: ReadonlySet<PreviewKind> = new Set<PreviewKind>(['text', 'json', 'markdown', 'html', 'diff', 'csv']);
 
 const mark = { same: ' ', gone: '−', new: '+' } as const;
 
@@ -25,7 +27,7 @@ export function CodePanel({ project, filter, spec, change }: PanelProps<CodeSpec
   const lists = [useQuery({ ...fileList(left ?? 0), enabled: left !== undefined }), useQuery({ ...fileList(right ?? 0), enabled: right !== undefined })];
   const names = useMemo(() => {
     const other = new Set(lists[1]!.data?.map((f) => f.path));
-    return (lists[0]!.data ?? []).filter((f) => other.has(f.path) && TEXT.test(f.path) && f.size <= LARGEST).map((f) => f.path);
+    return (lists[0]!.data ?? []).filter((f) => other.has(f.path) && LINES.has(previewKind(f)) && f.size <= LARGEST).map((f) => f.path);
     // The lists are new objects at every render; what they hold is not.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [lists[0]!.data, lists[1]!.data]);

@@ -15,7 +15,8 @@ import { scaleOf } from './scales';
 import { short } from './ScatterPanel';
 import { leftOut, usePanelRuns } from './usePanelRuns';
 
-const [TOP, BOTTOM, SIDE, WIDE] = [30, 10, 46, 78];
+const [TOP, BOTTOM, SIDE, WIDE] = [30, 10, 46, 112];
+const [LETTERS, OUTER] = [10, 17]; // that fit beside an axis, and beside the first or last one
 const NEAR = 8;
 
 interface Line { row: RunRow; at: (number | undefined)[]; colour: string }
@@ -134,7 +135,7 @@ export function ParallelPanel({ project, filter, spec, onBrush }: PanelProps<Par
                     <line x1={x(i)} x2={x(i)} y1={TOP} y2={TOP + h} className={css.spine} />
                     <text x={right ? x(i) + 8 : x(i)} y={14} textAnchor={i === 0 ? 'start' : 'middle'} dx={i === 0 ? -side + 6 : 0} className={css.axis}><title>{scale.column}</title>{short(heading(scale.column), Math.max(12, Math.floor((total / count) / 7)))}{scale.kind === 'log' && ' (log)'}</text>
                     {scale.ticks(h / 34).map((t) => (
-                      <text key={t.at} x={right ? x(i) + 7 : x(i) - 7} y={y(t.at) + 3.5} textAnchor={right ? 'start' : 'end'} className={css.tickOver}>{short(t.label, right ? 11 : 10)}</text>
+                      <text key={t.at} x={right ? x(i) + 7 : x(i) - 7} y={y(t.at) + 3.5} textAnchor={right ? 'start' : 'end'} className={css.tickOver}><title>{t.label}</title>{short(t.label, right || i === 0 ? OUTER : LETTERS)}</text>
                     ))}
                     {brush && <rect x={x(i) - 6} width={12} y={y(brush[1])} height={Math.max(2, y(brush[0]) - y(brush[1]))} className={css.mark} />}
                     <rect

@@ -163,8 +163,10 @@ export interface CodeSpec extends PanelSpec {
   file?: string;
 }
 
+const byGroups = ({ column, by }: { column: string; by?: string }): string => (by ? `${heading(column)} by ${heading(by)}` : heading(column));
+
 const scatter: PanelType<ScatterSpec> = {
-  type: 'scatter', title: 'Scatter', about: 'One column against another, a point a run.', icon: 'scatter', size: { width: 6, height: 10 },
+  type: 'scatter', title: 'Scatter', about: 'One column against another, a point a run.', icon: 'scatter', titleOf: ({ x, y }) => `${heading(y)} over ${heading(x)}`, size: { width: 6, height: 10 },
   defaultSpec: (context) => ({ type: 'scatter', x: numericConfig(context)[0] ?? 'createdAt', y: bestMetric(context) ?? 'duration' }),
   View: lazy(() => import('./ScatterPanel').then((m) => ({ default: m.ScatterPanel }))),
   Editor: lazy(() => import('./ScatterEditor').then((m) => ({ default: m.ScatterEditor }))),
@@ -182,28 +184,28 @@ const parallel: PanelType<ParallelSpec> = {
 };
 
 const importance: PanelType<ImportanceSpec> = {
-  type: 'importance', title: 'Parameter importance', about: 'Which settings matter for a result, with the uncertainty.', icon: 'importance', size: { width: 6, height: 10 },
+  type: 'importance', title: 'Parameter importance', about: 'Which settings matter for a result, with the uncertainty.', icon: 'importance', titleOf: ({ metric }) => `What matters for ${metric}`, size: { width: 6, height: 10 },
   defaultSpec: (context) => ({ type: 'importance', metric: (bestMetric(context) ?? 'metrics.loss').slice('metrics.'.length) }),
   View: lazy(() => import('./ImportancePanel').then((m) => ({ default: m.ImportancePanel }))),
   Editor: lazy(() => import('./ImportanceEditor').then((m) => ({ default: m.ImportanceEditor }))),
 };
 
 const box: PanelType<BoxSpec> = {
-  type: 'box', title: 'Box or violin', about: 'How a result is spread over groups of runs, such as seeds of one setting.', icon: 'box', size: { width: 6, height: 10 },
+  type: 'box', title: 'Box or violin', about: 'How a result is spread over groups of runs, such as seeds of one setting.', icon: 'box', titleOf: byGroups, size: { width: 6, height: 10 },
   defaultSpec: (context) => ({ type: 'box', column: bestMetric(context) ?? 'duration', by: groupColumn(context) }),
   View: lazy(() => import('./BoxPanel').then((m) => ({ default: m.BoxPanel }))),
   Editor: lazy(() => import('./BoxEditor').then((m) => ({ default: m.BoxEditor }))),
 };
 
 const bar: PanelType<BarSpec> = {
-  type: 'bar', title: 'Bars', about: 'One number of every run, or the means of groups.', icon: 'bars', size: { width: 6, height: 10 },
+  type: 'bar', title: 'Bars', about: 'One number of every run, or the means of groups.', icon: 'bars', titleOf: byGroups, size: { width: 6, height: 10 },
   defaultSpec: (context) => ({ type: 'bar', column: bestMetric(context) ?? 'duration' }),
   View: lazy(() => import('./BarPanel').then((m) => ({ default: m.BarPanel }))),
   Editor: lazy(() => import('./BarEditor').then((m) => ({ default: m.BarEditor }))),
 };
 
 const compare: PanelType<ComparePanelSpec> = {
-  type: 'compare', title: 'Run comparer', about: 'What differs between runs: settings, results, packages, commit, machine.', icon: 'compare', size: { width: 12, height: 12 },
+  type: 'compare', title: 'Run comparer', about: 'What differs between runs: settings, results, packages, commit, machine.', icon: 'compare', size: { width: 12, height: 16 },
   defaultSpec: () => ({ type: 'compare' }),
   View: lazy(() => import('./ComparePanel').then((m) => ({ default: m.ComparePanel }))),
   Editor: lazy(() => import('./CompareEditor').then((m) => ({ default: m.CompareEditor }))),

@@ -22,7 +22,7 @@ export function ConfusionMatrix({ classes, matrix }: { classes: readonly string[
       <div className={css.tableScroll}>
         <table className={css.matrix} data-dense={dense} data-many={matrix.length > 5} style={{ minWidth: 152 + matrix.length * (dense ? 6 : 25) }}>
           <colgroup><col style={{ width: names }} />{matrix.map((_, j) => <col key={j} />)}<col style={{ width: 52 }} /></colgroup>
-          <thead><tr><th scope="col" className={css.corner}>true ↓ predicted →</th>{matrix.map((_, j) => <th key={j} scope="col" title={name(j)}><span>{name(j)}</span></th>)}<th scope="col"><b>recall %</b></th></tr></thead>
+          <thead><tr><th scope="col" className={css.corner}>true ↓ predicted&nbsp;→</th>{matrix.map((_, j) => <th key={j} scope="col" title={name(j)}><span>{name(j)}</span></th>)}<th scope="col"><b>recall %</b></th></tr></thead>
           <tbody>
             {matrix.map((row, i) => (
               <tr key={i}>

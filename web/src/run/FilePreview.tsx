@@ -75,7 +75,7 @@ export function FilePreview({ file }: { file: ShownFile }) {
     queryKey: ['fileStart', file.url, file.version, most], enabled: !AS_THEY_ARE.has(kind) && file.size > 0, staleTime: Infinity,
     queryFn: async ({ signal }) => (await send(file.url.replace('/api/v1', ''), { signal, headers: file.size <= most ? {} : { range: `bytes=0-${most - 1}` } })).text(),
   });
-  if (file.size === 0) return <Empty title="The file is empty" />;
+  if (file.size === 0) return <Empty title="The file is empty"><p>It was saved with no byte in it; there is nothing to show.</p></Empty>;
   if (kind === 'image') return <div className={css.picture}><img src={file.url} alt={file.path} /></div>;
   if (kind === 'video') return <div className={css.picture}><video controls preload="metadata" src={file.url} className={css.player} /></div>; // oxlint-disable-line jsx-a11y/media-has-caption
   if (kind === 'audio' || kind === 'scene' || kind === 'molecule')

@@ -13,7 +13,7 @@ export function FilesTab({ run }: { run: Run }) {
   const query = useQuery(fileList(run.id));
   if (query.isPending) return <Skeleton lines={8} />;
   if (query.error) return <ProblemView error={query.error} retry={() => void query.refetch()} />;
-  if (query.data.length === 0) return <Empty title="No files"><p>Neither the client nor your code saved a file with this run.</p></Empty>;
+  if (query.data.length === 0) return <Empty title="No files"><p>Neither the client nor your code saved a file with this run. <code>run.LogFile</code> in C#, <code>run.save</code> of wandb and <code>mlflow.log_artifact</code> put one here.</p></Empty>;
   const size = query.data.reduce((sum, f) => sum + f.size, 0);
   return (
     <FileExplorer

@@ -9,7 +9,7 @@ import { customCharts } from '../media/customCharts';
 import css from '../media/media.module.css';
 import { StepBar } from '../media/StepBar';
 import { neighbour } from '../media/steps';
-import { Field } from '../ui/controls';
+import { Button, Field } from '../ui/controls';
 import { Icon } from '../ui/icons';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import ui from '../ui/ui.module.css';
@@ -67,7 +67,7 @@ export function MediaTab({ run, keys }: { run: Run; keys: UseQueryResult<RecordK
         {media.length > 0 && <Link to="/$team/$project/media" params={{ team, project }} search={{ only: String(run.id), ...(view.step !== null && { step: String(view.step) }) } as never} className={ui.button}><Icon name="wipe" /> Compare runs</Link>}
       </div>
       <div className={css.scroll}>
-        {shown.length + drawn.length === 0 && <Empty title={`Nothing matches “${view.panels}”`} />}
+        {shown.length + drawn.length === 0 && <Empty title={`Nothing matches “${view.panels}”`}><p>The search is a regular expression over the names of this run’s media.</p><Button small onClick={() => change({ panels: '' })}>Clear the search</Button></Empty>}
         <div className={css.cards}>
           {shown.map((info) => <KeyCard key={`${info.key} ${info.type}`} run={run} info={info} step={view.step} onStep={(s) => change({ step: s >= last ? null : s })} />)}
           <Suspense fallback={<Skeleton lines={4} />}>{drawn.map((chart) => <CustomChartCard key={chart.key} run={run.id} chart={chart} step={view.step} />)}</Suspense>

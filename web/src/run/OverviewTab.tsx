@@ -178,7 +178,7 @@ export function OverviewTab({ run, series, landmarks }: Props) {
           <FamilyBox run={run} />
           <RunDatasets run={run.id} />
           {packages && Object.keys(packages).length > 0 && <Packages packages={packages} />}
-          {!run.environment && <Empty title="No environment"><p>The client sent nothing about the machine, the code or the packages.</p></Empty>}
+          {!run.environment && <Empty title="No environment"><p>The client sent nothing about the machine, the code or the packages. Cairn’s and W&amp;B’s clients do by themselves; others put it into <code>environment</code> when they start a run.</p></Empty>}
         </div>
       </div>
     </div>

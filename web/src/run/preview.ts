@@ -2,7 +2,7 @@ import type { RunFile } from '../api/types';
 
 export type PreviewKind = 'image' | 'html' | 'audio' | 'video' | 'diff' | 'json' | 'table' | 'assembled' | 'csv' | 'markdown' | 'scene' | 'molecule' | 'text' | 'none';
 
-const TEXT = /\.(txt|log|py|cs|fs|ts|tsx|js|sh|toml|ya?ml|ini|cfg|xml|html|css|rs|go|java|cpp|c|h|r|jl|sql|lock|csproj|slnx?|props|gitignore)$/i;
+const TEXT = /\.(txt|log|pyi?|pyx|csx?|fsx?|fsproj|[cm]?tsx?|[cm]?jsx?|sh|bash|zsh|ps1|bat|toml|ya?ml|ini|cfg|conf|env|properties|xml|html|css|scss|rs|go|java|kts?|scala|swift|rb|php|lua|pl|cpp|cc|cxx|hpp|c|h|cu|cuh|r|rmd|jl|m|sql|tex|bib|rst|proto|cmake|gradle|tf|tfvars|lock|csproj|slnx?|props|targets|gitignore|dockerignore)$/i;
 
 /** How a file can be shown. */
 export function previewKind(file: Pick<RunFile, 'path' | 'contentType'>): PreviewKind {

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { sendJson, toProblem } from '../api/http';
 import { columns as columnList, downloadRuns, keys as cacheKeys, landmarks as landmarkList, projectKeys, queryRuns } from '../api/queries';
@@ -205,7 +205,7 @@ export function TablePage() {
       {error !== null && error !== undefined && toProblem(error).status === 400 && view.filter === '' && <ProblemView error={error} />}
       {!pending && !error && lines.count === 0 && (narrowed
         ? <Empty title="No run matches"><p>{view.tree ? 'The tree filters the runs at its top. ' : ''}A missing value matches only “is null”.</p><Button small onClick={() => change({ filter: '', search: '' })}>Clear search and filter</Button></Empty>
-        : <Empty drawing title={`No runs in ${project} yet`}><p>A run appears here the moment your code starts one.</p></Empty>)}
+        : <Empty drawing title={`No runs in ${project} yet`}><p>A run appears here the moment your code starts one. <Link to="/$team/$project" params={{ team, project: name }}>How to start one</Link></p></Empty>)}
       {lines.count > 0 && (
         <VerdictScope verdicts={against === null ? undefined : (verdicts.data ?? NO_VERDICTS)}>
           <RunGrid project={project} total={lines.count} lines={lines} columns={ordered} allColumns={allColumns} landmarks={marks} view={shownView} change={change} reference={reference} baseline={baseline}

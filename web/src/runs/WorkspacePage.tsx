@@ -148,7 +148,7 @@ export function WorkspacePage() {
           {(keys.isPending || whole.loading) && <Skeleton lines={6} />}
           {whole.error !== null && <ProblemView error={whole.error} />}
           {keys.error && <ProblemView error={keys.error} retry={() => void keys.refetch()} />}
-          {keys.isSuccess && metrics.length === 0 && <Empty title="No metrics yet"><p>The runs of this project have not logged a number so far. Charts appear by themselves with the first one.</p></Empty>}
+          {keys.isSuccess && metrics.length === 0 && <Empty title="No metrics yet"><p>The runs of this project have not logged a number so far. Charts appear by themselves with the first one; what else the runs left is behind their names at the left.</p></Empty>}
           {!whole.loading && (
             <PanelGrid
               metrics={metrics} runs={shown} groups={groups} landmarks={marks} settings={settings} focus={focus} search={view.panels} toggled={view.toggled} full={view.full} onZoom={onZoom} onFull={onFull}

@@ -9,7 +9,8 @@ import { useNow } from '../ui/useNow';
 import { useView } from '../view/useView';
 import { traceList, type TraceHome } from './queries';
 import { AssessmentMark } from './SpanDetail';
-import { formatMs } from './spanTree';
+import { gist } from './gist';
+import { formatLength } from './spanTree';
 import css from './traces.module.css';
 import { TraceState, TraceView } from './TraceView';
 
@@ -72,9 +73,9 @@ export function TraceList({ home, snippet }: { home: TraceHome; snippet: string 
                   <tr key={t.uid} data-testid="trace-row" aria-rowindex={index + 1} aria-current={t.uid === view.key} onClick={() => change({ key: t.uid })}>
                     <td><TraceState state={t.state} /></td>
                     <td><button type="button" className="ellipsis" title={t.uid}>{t.name}</button></td>
-                    <td className={css.preview} title={t.request}>{t.request}</td>
-                    {!open && <td className={css.preview} title={t.response}>{t.response}</td>}
-                    <td className="num">{t.duration === undefined ? '' : formatMs(t.duration)}</td>
+                    <td className={css.preview} title={t.request}>{gist(t.request)}</td>
+                    {!open && <td className={css.preview} title={t.response}>{gist(t.response)}</td>}
+                    <td className="num">{t.duration === undefined ? '' : formatLength(t.duration)}</td>
                     <td className="num muted">{t.spans || ''}</td>
                     {!open && <td><span className={css.marks}>{t.assessments.filter((a) => a.valid).slice(0, 4).map((a) => <AssessmentMark key={a.id} assessment={a} />)}</span></td>}
                     {!open && <td><span className={css.marks}>{Object.entries(t.labels).filter(([key]) => !key.startsWith('mlflow.')).slice(0, 3).map(([key, value]) => <Tag key={key}>{key}: {value.length > 24 ? `${value.slice(0, 24)}…` : value}</Tag>)}</span></td>}

@@ -10,7 +10,7 @@ import { Icon } from '../ui/icons';
 import { Empty, ProblemView, Skeleton } from '../ui/states';
 import { traceDetail } from './queries';
 import { AssessmentMark, SpanDetail } from './SpanDetail';
-import { formatMs, spanLength, spanTree } from './spanTree';
+import { formatLength, formatMs, spanLength, spanTree } from './spanTree';
 import css from './traces.module.css';
 import type { TraceInfo } from './types';
 
@@ -64,7 +64,7 @@ export function TraceView({ uid, onClose, showRun }: { uid: string; onClose: () 
     <section className={css.trace} aria-label={`Trace ${trace.name}`} data-testid="trace">
       <header className={css.traceHead}>
         <TraceState state={trace.state} /> <h2 className="ellipsis">{trace.name}</h2>
-        <span className="muted">{trace.duration === undefined ? 'under way' : formatMs(trace.duration)} · {formatTime(trace.startedAt)}{used && ` · tokens: ${used}`}</span>
+        <span className="muted">{trace.duration === undefined ? 'under way' : spans.length > 0 ? formatMs(length) : formatLength(trace.duration)} · {formatTime(trace.startedAt)}{used && ` · tokens: ${used}`}</span>
         <span className="grow" />
         {showRun && trace.run && <Link to="/$team/$project/runs/$uid" params={{ team: trace.run.project.split('/')[0]!, project: trace.run.project.split('/')[1]!, uid: trace.run.uid }} search={{ tab: 'traces', key: uid } as never} className="ellipsis">{trace.run.name}</Link>}
         <Copy text={uid} label="Copy the trace's id" /><Button icon="close" kind="ghost" label="Close the trace (Esc)" onClick={onClose} />

@@ -52,5 +52,8 @@ export function formatMs(ms: number): string {
   return `${Math.floor(ms / 60_000)}m ${String(Math.round((ms % 60_000) / 1000)).padStart(2, '0')}s`;
 }
 
+/** How long a whole trace took, which is known in whole milliseconds. */
+export const formatLength = (ms: number): string => (ms < 1 ? '< 1 ms' : formatMs(ms));
+
 /** From the first start to the last end, in milliseconds; at least a microsecond, so that it can be divided by. */
 export const spanLength = (spans: readonly Span[]): number => Math.max(0.001, ...spans.map((s) => s.offset + s.duration));

@@ -66,7 +66,7 @@ export function ViewMenu({ project, kind, whole }: SavedViewsProps & { whole: Re
             )}
             <Button icon="flag" small kind="ghost" on={view.isDefault} label={view.isDefault ? 'Do not open the project with this view' : 'Open the project with this view'} onClick={() => void attempt(() => send(`/views/${view.id}/default`, { method: view.isDefault ? 'DELETE' : 'POST' }))} />
             <Copy text={`${window.location.origin}${window.location.pathname}?view=${view.id}`} label="Copy a link to this view" />
-            <Button icon="settings" small kind="ghost" label={`Rename ${view.displayName}`} onClick={() => setRenaming(view.id)} />
+            <Button icon="edit" small kind="ghost" label={`Rename ${view.displayName}`} onClick={() => setRenaming(view.id)} />
             <Button icon="trash" small kind="ghost" label={`Delete ${view.displayName}`} onClick={() => void attempt(async () => { await send(`/views/${view.id}`, { method: 'DELETE' }); if (view.id === saved?.id) whole.open(null); })} />
           </li>
         ))}

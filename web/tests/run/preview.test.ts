@@ -4,7 +4,7 @@ import { diffLine, parseCsv, previewKind } from '../../src/run/preview';
 
 describe('previews', () => {
   it.each([
-    ['a/b.PNG', '', 'image'], ['report.html', 'text/html', 'html'], ['a.wav', 'audio/wav', 'audio'], ['a.webm', '', 'video'], ['diff.patch', 'text/plain', 'diff'], ['x.json', '', 'json'], ['h.csv', 'text/csv', 'csv'], ['README.md', '', 'markdown'], ['cloud.pts.json', 'application/json', 'scene'], ['mesh.GLB', '', 'scene'], ['x.pdb', '', 'molecule'], ['t.table.json', 'application/json', 'table'], ['Dockerfile', '', 'text'], ['notes', 'text/plain', 'text'], ['model.bin', 'application/octet-stream', 'none'],
+    ['a/b.PNG', '', 'image'], ['report.html', 'text/html', 'html'], ['a.wav', 'audio/wav', 'audio'], ['a.webm', '', 'video'], ['diff.patch', 'text/plain', 'diff'], ['x.json', '', 'json'], ['h.csv', 'text/csv', 'csv'], ['README.md', '', 'markdown'], ['cloud.pts.json', 'application/json', 'scene'], ['mesh.GLB', '', 'scene'], ['x.pdb', '', 'molecule'], ['t.table.json', 'application/json', 'table'], ['Dockerfile', '', 'text'], ['notes', 'text/plain', 'text'], ['code/train.mjs', 'application/octet-stream', 'text'], ['kernel.cu', '', 'text'], ['main.tf', '', 'text'], ['model.bin', 'application/octet-stream', 'none'],
   ])('%s (%s) is shown as %s', (path, contentType, kind) => expect(previewKind({ path, contentType })).toBe(kind));
 
   it('knows the lines of a diff', () => {
