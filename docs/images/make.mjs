@@ -1,9 +1,10 @@
 // Photographs the screens of a server on which the demo has trained: node docs/images/make.mjs URL [URL of an empty server],
 // with the module of Playwright in CAIRN_PLAYWRIGHT. CAIRN_SCREENS=home,table makes those alone.
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import UPNG from '@pdf-lib/upng';
 import { keepTraining, seed } from './seed.mjs';
 import { server } from './server.mjs';
 
@@ -11,13 +12,13 @@ const { chromium } = await import(process.env.CAIRN_PLAYWRIGHT);
 const [base, empty] = process.argv.slice(2);
 const folder = process.env.CAIRN_IMAGES ?? dirname(fileURLToPath(import.meta.url));
 const [width, height] = (process.env.CAIRN_WINDOW ?? '1280x800').split('x').map(Number);
-const only = process.env.CAIRN_SCREENS?.split(',');
+const only = process.env.CAIRN_SCREENS ? process.env.CAIRN_SCREENS.split(',') : undefined;
 const program = process.env.CAIRN_CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 const { api } = server(base);
 
 await seed(base);
 const demo = (await api('/projects')).projects.find((project) => project.name === 'fashion-mnist').path;
-const [run] = (await api(`/projects/${demo}/runs/query`, { filter: "name like 'mlp%'", sort: [{ column: 'duration', descending: true }], limit: 1 })).runs;
+const [run] = (await api(`/projects/${demo}/runs/query`, { filter: "name like 'mlp%'", sort: [{ column: 'metrics.test/accuracy', descending: true }], limit: 1 })).runs;
 const moons = '/local/two-moons';
 const id = async (uid) => (await api(`/projects${moons}/runs/${uid}`)).id;
 const [sweep] = (await api(`/projects${moons}/sweeps`)).sweeps;
@@ -25,6 +26,11 @@ const [report] = (await api(`/projects/${demo}/views?kind=report`)).views;
 const answers = (await api('/projects/local/docs-answers/traces')).traces;
 const tree = answers.find((trace) => trace.state === 'ok' && trace.assessments[0]?.value === true) ?? answers[0];
 const compared = await Promise.all(['more-data', 'wider', 'wider-relu'].map(id));
+/** The same picture in 256 colours, a third as large: a repository keeps every version of it. */
+const small = (png) => {
+  const picture = UPNG.decode(png.buffer.slice(png.byteOffset, png.byteOffset + png.length));
+  return new Uint8Array(UPNG.encode(UPNG.toRGBA8(picture), picture.width, picture.height, 256));
+};
 const board = (...panels) => `analyse?board=${encodeURIComponent(JSON.stringify(panels))}`;
 
 /** Scrolls what is asked for to the top of its page. */
@@ -50,7 +56,7 @@ const screens = {
     { type: 'box', column: 'metrics.test/accuracy', by: 'config.model' },
   )}`, '[data-testid=panel] table'],
   compare: [`${moons}/${board({ type: 'compare', runs: compared })}`, '[data-testid=compare] td'],
-  code: [`${moons}/${board({ type: 'code', left: compared[0], right: compared[2], file: 'code/settings.yaml' }, { type: 'curve', key: 'val/scores', draw: 'roc' })}`, '[data-testid=hunk]'],
+  code: [`${moons}/${board({ type: 'code', left: compared[0], right: compared[2], file: 'code/settings.yaml' }, { type: 'curve', key: 'val/scores', draw: 'pr' }, { type: 'curve', key: 'val/scores', draw: 'calibration' })}`, '[data-testid=hunk]'],
   run: [`/${demo}/runs/${run.uid}`, '[data-testid=standing]'],
   verdicts: [`/${demo}/runs/${run.uid}`, '[data-testid=gates]', to('[data-testid=verdicts]')],
   charts: [`/${demo}/runs/${run.uid}?tab=charts`, '[data-testid=chart]'],
@@ -89,7 +95,7 @@ try {
         const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         for (let text; (text = texts.nextNode()); ) text.data = text.data.replace(/(^|\s)\/(?:[\w.-]+\/)+([\w.-]+)/g, '$1/srv/cairn/$2').replaceAll(host, 'localhost');
       }, hostname());
-      await page.screenshot({ path: join(folder, `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`) });
+      writeFileSync(join(folder, `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`), small(await page.screenshot()));
     }
   }
 } finally {

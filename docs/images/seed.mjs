@@ -23,14 +23,13 @@ async function start(to, project, uid, settings, more = {}) {
 async function trainRun(to, uid, settings, training, more) {
   const run = await start(to, MOONS, uid, { ...settings, examples: training.length }, more);
   const begin = Date.now() - settings.epochs * 900;
-  const lines = [{ time: begin, console: { line: 0, stream: 'stdout', text: `training on ${training.length} examples, ${validation.length} held back` } }];
+  const lines = [{ summary: { 'val/n': validation.length } }, { time: begin, console: { line: 0, stream: 'stdout', text: `training on ${training.length} examples, ${validation.length} held back` } }];
   let broken = false;
   const { net, guesses } = await train(settings, training, validation, (epoch, metrics) => {
     const time = begin + (epoch + 1) * 900;
     lines.push({ step: epoch, time, metrics: Object.fromEntries(Object.entries(metrics).map(([key, value]) => [key, number(value)])) });
     const text = `epoch ${String(epoch + 1).padStart(3)}  \u001b[2mtrain\u001b[0m loss ${metrics['train/loss'].toFixed(4)}  \u001b[2mval\u001b[0m loss ${metrics['val/loss'].toFixed(4)}  accuracy \u001b[32m${(100 * metrics['val/accuracy']).toFixed(1)} %\u001b[0m`;
     lines.push({ time, console: { line: epoch + 1, stream: 'stdout', text } });
-    if (epoch === 0) lines.push({ step: 0, time, metrics: { 'val/n': validation.length } });
     broken ||= !Number.isFinite(metrics['val/loss']);
   });
   if (broken) lines.push({ time: Date.now(), console: { line: settings.epochs + 1, stream: 'stderr', text: '\u001b[31merror: the loss is not a number; the learning rate is too high for these data\u001b[0m' } });

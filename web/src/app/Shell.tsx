@@ -66,7 +66,7 @@ export function Shell() {
             {path && (
               <>
                 <Icon name="right" size={10} />
-                <Link to="/$team/$project" params={{ team: team!, project: project! }} className="ellipsis" title={path}><span className={`muted ${css.team}`}>{team} / </span>{project}</Link>
+                <Link to="/$team/$project" params={{ team: team!, project: project! }} className="ellipsis" title={path}><span className="muted">{team} /</span> {project}</Link>
                 {!uid && <Suspense><ProjectMenu path={path} /></Suspense>}
               </>
             )}
