@@ -40,7 +40,7 @@ export function CodePanel({ project, filter, spec, change }: PanelProps<CodeSpec
     },
   });
   const why = runs.data && (left === undefined || right === undefined) ? 'Two runs are needed.'
-    : lists.every((l) => l.isSuccess) && names.length === 0 ? 'These two runs have no text file of the same name. Choose other runs above; what their clients saved with `code/` in its name, a patch or requirements is found here.' : undefined;
+    : lists.every((l) => l.isSuccess) && names.length === 0 ? 'These two runs have no text file of the same name. Choose other runs above, whose clients have saved code, a patch or requirements.' : undefined;
   const choose = (label: string, value: number | undefined, member: 'left' | 'right') => (
     <select className={ui.select} aria-label={label} value={value} onChange={(e) => change?.({ [member]: Number(e.target.value) })}>
       {value !== undefined && !rows.some((row) => row.id === value) && <option value={value}>run {value}</option>}

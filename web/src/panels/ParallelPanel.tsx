@@ -15,8 +15,11 @@ import { scaleOf } from './scales';
 import { short } from './ScatterPanel';
 import { leftOut, usePanelRuns } from './usePanelRuns';
 
-const [TOP, BOTTOM, SIDE, WIDE] = [30, 10, 46, 112];
-const [LETTERS, OUTER] = [10, 17]; // that fit beside an axis, and beside the first or last one
+const [TOP, BOTTOM, SIDE, WIDE] = [30, 10, 46, 78];
+const [LETTERS, OUTER, LETTER] = [10, 22, 6.2]; // most letters beside an axis, and beside the first or last one; the width of one
+
+/** How wide the labels beside an outer axis are. */
+const besideOf = (words: readonly string[], least: number): number => Math.max(least, 14 + LETTER * Math.min(OUTER, Math.max(0, ...words.map((word) => word.length))));
 const NEAR = 8;
 
 interface Line { row: RunRow; at: (number | undefined)[]; colour: string }
@@ -71,9 +74,10 @@ export function ParallelPanel({ project, filter, spec, onBrush }: PanelProps<Par
       {(width, height) => {
         const count = plan.scales.length;
         // The outer axes have their labels outside; more than fit are scrolled to.
-        const side = plan.scales[0]?.kind === 'words' ? WIDE : SIDE;
-        const total = Math.max(width, side + WIDE + (count - 1) * 96);
-        const x = (i: number) => side + ((total - side - WIDE) * i) / Math.max(1, count - 1);
+        const side = besideOf(plan.scales[0]?.words ?? [], SIDE);
+        const wide = besideOf(plan.scales.at(-1)?.words ?? [], WIDE);
+        const total = Math.max(width, side + wide + (count - 1) * 96);
+        const x = (i: number) => side + ((total - side - wide) * i) / Math.max(1, count - 1);
         const h = height - TOP - BOTTOM - (total > width ? 12 : 0);
         const y = (at: number) => TOP + (1 - at) * h;
         const fraction = (v: number) => Math.min(1, Math.max(0, 1 - (v - TOP) / h));

@@ -1,5 +1,5 @@
 import type { Classification, RunRow } from '../api/types';
-import { colourOf, DASHES } from '../charts/palette';
+import { colourOf, DASHES, strokes } from '../charts/palette';
 import { formatNumber } from '../charts/ticks';
 import { numeric } from '../runs/values';
 import type { PlottedCurve, ReferenceLine } from './CurvePlot';
@@ -38,6 +38,7 @@ const withInterval = (name: string, value: number, low?: number, high?: number) 
 export function scoredPlan(answer: Classification, names: ReadonlyMap<number, Pick<RunRow, 'uid' | 'name'>>, form: ScoredForm, only: string | undefined, dark: boolean): ScoredPlan {
   const many = only === undefined && answer.runs.some((run) => run.curves.length > 1);
   const shown = many ? answer.runs.slice(0, 1) : answer.runs;
+  const dashes = strokes(shown.map(({ run }) => ({ id: run, uid: names.get(run)?.uid ?? String(run) })));
   const says = new Map<string, string>();
   const curves: PlottedCurve[] = [];
   const prevalences: number[] = [];
@@ -56,7 +57,7 @@ export function scoredPlan(answer: Classification, names: ReadonlyMap<number, Pi
       prevalences.push(c.prevalence);
       const at = !single || !rates ? undefined : form === 'pr' ? point(rates.recall, rates.precision) : form === 'roc' ? point(rates.falsePositiveRate, rates.recall) : undefined;
       curves.push({
-        key, name: [row ? row.name || row.uid : `run ${run.run}`, many && c.class].filter(Boolean).join(' · '), colour: colourOf(many ? c.class : row?.uid ?? String(run.run), dark), dash: DASHES[many ? i % DASHES.length : 0]!.join(' '),
+        key, name: [row ? row.name || row.uid : `run ${run.run}`, many && c.class].filter(Boolean).join(' · '), colour: colourOf(many ? c.class : row?.uid ?? String(run.run), dark), dash: (many ? DASHES[i % DASHES.length]! : dashes.get(run.run)!).join(' '),
         points: form === 'calibration' ? bins.map((b) => [b.predicted, b.share] as const) : line.x.map((x, k) => [x, line.y[k]!] as const),
         reach: form === 'calibration' ? bins.map((b) => [b.low, b.high] as const) : undefined,
         steps: form === 'pr', at,

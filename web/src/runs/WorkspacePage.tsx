@@ -28,6 +28,7 @@ import { useShownRuns } from './useRuns';
 import { useWorkspace } from './useWorkspace';
 import { ViewTools } from './ViewTools';
 
+const TracesHere = lazy(() => import('../traces/TracesHere').then((m) => ({ default: m.TracesHere })));
 const GettingStarted = lazy(() => import('../home/GettingStarted').then((m) => ({ default: m.GettingStarted })));
 
 /** The chart under the pointer or with the focus, else the first on the screen. */
@@ -126,7 +127,7 @@ export function WorkspacePage() {
   if (runs.isSuccess && runs.total === 0 && view.filter === '' && view.search === '' && Object.values(marked).every((text) => text === ''))
     return (
       <div className={css.scroll}>
-        <Empty drawing title={`No runs in ${project} yet`}><p>A run appears here the moment your code starts one. Point a client at this server:</p></Empty>
+        <Empty drawing title={`No runs in ${project} yet`}><Suspense><TracesHere project={project} /></Suspense><p>A run appears here the moment your code starts one. Point a client at this server:</p></Empty>
         <Suspense fallback={<Skeleton lines={6} />}><GettingStarted project={project} /></Suspense>
       </div>
     );

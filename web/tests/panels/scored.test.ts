@@ -17,6 +17,12 @@ describe('what labels and scores come to', () => {
     expect(plan.references).toMatchObject([{ from: [0, 0], to: [1, 1], label: 'chance' }]);
     expect(plan.thresholds).toEqual([0.1, 0.9]);
   });
+  it('tells runs of one colour apart by their strokes', () => {
+    const alike = new Map([[1, { uid: 'first-try', name: 'a' }], [2, { uid: 'wider-relu', name: 'b' }]]);
+    const { curves } = scoredPlan(answer(run(1, [curve('1')]), run(2, [curve('1')])), alike, 'roc', undefined, false);
+    expect(curves[0]!.colour).toBe(curves[1]!.colour);
+    expect(curves[0]!.dash).not.toBe(curves[1]!.dash);
+  });
   it('has the share of positives as chance of precision, drawn in steps', () => {
     const plan = scoredPlan(answer(run(1, [curve('1', 0.2)], 0.5), run(2, [curve('1', 0.3)], 0.5)), names, 'pr', undefined, false);
     expect(plan.references.map((r) => [r.from[1], r.label])).toEqual([[0.3, 'chance 0.200 to 0.300'], [0.2, '']]);
