@@ -4,10 +4,11 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import UPNG from '@pdf-lib/upng';
+import upng from '@pdf-lib/upng';
 import { keepTraining, seed } from './seed.mjs';
 import { server } from './server.mjs';
 
+const UPNG = upng.default; // a CommonJS module
 const { chromium } = await import(process.env.CAIRN_PLAYWRIGHT);
 const [base, empty] = process.argv.slice(2);
 const folder = process.env.CAIRN_IMAGES ?? dirname(fileURLToPath(import.meta.url));
