@@ -3,11 +3,12 @@ using System.Text;
 
 namespace Cairn.Web.Tests;
 
-/// <summary>A server with made-up projects: seeds of a few settings, and a thousand runs.</summary>
+/// <summary>A server with made-up projects: seeds of a few settings, a thousand runs of thirty metrics, and runs of 1,500 metrics.</summary>
 public sealed class GeneratedProjects : IAsyncLifetime
 {
-    internal const string Seeds = "local/seeds", Many = "local/many";
-    internal const int SeedRuns = 12, ManyRuns = 1000, Points = 2000;
+    internal const string Seeds = "local/seeds", Many = "local/many", Wide = "local/wide";
+    internal const int SeedRuns = 12, ManyRuns = 1000, ManyMetrics = 30, Points = 2000;
+    internal const int WideRuns = 10, Layers = 50, Units = 30;
     internal static readonly double[] Rates = [0.1, 0.01, 0.001];
 
     private readonly TemporaryFolder _data = new();
@@ -29,9 +30,21 @@ public sealed class GeneratedProjects : IAsyncLifetime
         await Parallel.ForAsync(0, ManyRuns, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
         {
             var run = await StartAsync(Many, $"run {i:000}", new { lr = Rates[i % 3] });
-            await LogAsync(run, Enumerable.Range(0, 50).Select(step => $"{{\"step\":{step},\"time\":{step * 1000},\"metrics\":{{\"loss\":{Text((i + 1.0) / (step + 1))}}}}}"));
+            await LogAsync(run, Lines(50, ["loss", .. Parts], (step, _) => (i + 1.0) / (step + 1)));
         });
+        for (var i = 0; i < WideRuns; i++)
+        {
+            var run = await StartAsync(Wide, $"wide {i}", new { layers = Layers });
+            await LogAsync(run, Lines(20, Weights, (step, metric) => i + ((step + 1.0) / (metric + 1))));
+        }
     }
+
+    private static IEnumerable<string> Parts => Enumerable.Range(1, ManyMetrics - 1).Select(part => $"part_{part:00}");
+
+    private static IEnumerable<string> Weights =>
+        Enumerable.Range(0, Layers).SelectMany(layer => Enumerable.Range(0, Units).Select(unit => Weight(layer, unit)));
+
+    internal static string Weight(int layer, int unit) => $"layers/{layer:00}/unit_{unit:00}";
 
     /// <summary>Starts a run; answers its id.</summary>
     internal async Task<long> StartAsync(string project, string name, object config) =>
@@ -61,6 +74,11 @@ public sealed class GeneratedProjects : IAsyncLifetime
         var more = step % 10 == 0 ? $",\"val/loss\":{Text(loss + 0.1)},\"val/accuracy\":{Text(1 - (loss / 4))}" : "";
         return $"{{\"step\":{step},\"time\":{1_700_000_000_000 + (step * 1000L)},\"metrics\":{{\"train/loss\":{Text(loss)},\"train/lr\":{Text(1.0 / (step + 1))}{more}}}}}";
     }
+
+    private static IEnumerable<string> Lines(int steps, IEnumerable<string> metrics, Func<int, int, double> value) =>
+        Enumerable.Range(0, steps).Select(step =>
+            $"{{\"step\":{step},\"time\":{step * 1000},\"metrics\":{{"
+            + string.Join(',', metrics.Select((metric, i) => $"\"{metric}\":{Text(value(step, i))}")) + "}}");
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

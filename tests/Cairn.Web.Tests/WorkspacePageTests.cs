@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Cairn.Analysis.Curves;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -11,6 +12,7 @@ public sealed class WorkspacePageTests(GeneratedProjects projects, Chromium brow
 {
     private const string Loss = "train/loss";
     private const int Hang = 300_000, Buckets = 320;
+    private static readonly Regex Drawn = new("^[1-9]");
     private static readonly TimeSpan Moment = TimeSpan.FromMinutes(1);
     private static readonly string SeedsPath = "/" + GeneratedProjects.Seeds;
 
@@ -213,7 +215,40 @@ public sealed class WorkspacePageTests(GeneratedProjects projects, Chromium brow
         var area = (await page.Chart("loss").Locator(".u-over").BoundingBoxAsync())!;
         await page.Page.Mouse.MoveAsync(area.X + (area.Width / 2), area.Y + (area.Height / 2), new() { Steps = 3 });
         await Expect(page.Page.GetByText("of 1000 lines")).ToBeVisibleAsync();
+
+        // Of thirty charts of a thousand lines only those on the screen and near it exist.
+        Assert.InRange(await page.Page.GetByTestId("chart").CountAsync(), 3, GeneratedProjects.ManyMetrics - 6);
+        var last = page.Chart($"part_{GeneratedProjects.ManyMetrics - 1}");
+        await page.Page.Locator("[data-scroller]").EvaluateAsync("element => { element.scrollTop = element.scrollHeight; }");
+        await Expect(last).ToHaveAttributeAsync("data-runs", "1000");
+        await Expect(page.Chart("loss")).ToHaveCountAsync(0);
         Assert.Empty(page.Problems);
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task Fifteen_hundred_metrics_of_a_run_are_a_tree_searched_and_drawn_where_one_looks()
+    {
+        const int metrics = GeneratedProjects.Layers * GeneratedProjects.Units;
+        var first = GeneratedProjects.Weight(0, 0);
+        var late = GeneratedProjects.Weight(GeneratedProjects.Layers - 1, GeneratedProjects.Units - 1);
+        foreach (var path in new[] { $"/{GeneratedProjects.Wide}", await FirstRunAsync() + "?tab=charts" })
+        {
+            await using var page = await OpenAsync(path);
+            await Expect(page.Chart(first)).ToHaveAttributeAsync("data-points", Drawn);
+            Assert.InRange(await page.Page.GetByTestId("chart").CountAsync(), 1, metrics / 10);
+            await page.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search charts" }).FillAsync(late);
+            await Expect(page.Page.GetByTestId("chart")).ToHaveCountAsync(1);
+            await Expect(page.Chart(late)).ToHaveAttributeAsync("data-points", Drawn);
+            await page.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search charts" }).FillAsync("");
+            await Expect(page.Chart(first)).ToHaveAttributeAsync("data-points", Drawn);
+            Assert.Empty(page.Problems);
+        }
+
+        async Task<string> FirstRunAsync()
+        {
+            var runs = await projects.Server.Api.PostAsync($"/projects/{GeneratedProjects.Wide}/runs/query", new { limit = 1 });
+            return $"/{GeneratedProjects.Wide}/runs/{runs.GetProperty("runs")[0].GetProperty("uid").GetString()}";
+        }
     }
 
     [Fact(Timeout = Hang)]
