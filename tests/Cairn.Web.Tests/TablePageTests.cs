@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -55,7 +56,7 @@ public sealed class TablePageTests(FilledServer server, Chromium browser) : ICla
         await page.Page.Keyboard.PressAsync("Enter");
         await Expect(page.Page.GetByRole(AriaRole.Combobox, new() { Name = "Filter runs" })).ToHaveValueAsync("config.seed >= 2");
         var total = await CountAsync("name ilike '%-7%' and config.seed >= 2");
-        await Expect(status).ToHaveTextAsync($"{total} runs");
+        await Expect(status).ToHaveTextAsync($"{total.ToString("N0", CultureInfo.InvariantCulture)} runs");
         await page.Page.Keyboard.PressAsync("Escape");
 
         await page.Page.GetByTestId("grid").FocusAsync();
@@ -72,7 +73,7 @@ public sealed class TablePageTests(FilledServer server, Chromium browser) : ICla
 
         await bar.GetByRole(AriaRole.Button, new() { Name = "Move to trash…" }).ClickAsync();
         await page.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Move to trash", Exact = true }).ClickAsync();
-        await Expect(status).ToHaveTextAsync($"{total - 2} runs");
+        await Expect(status).ToHaveTextAsync($"{(total - 2).ToString("N0", CultureInfo.InvariantCulture)} runs");
 
         await page.Page.GotoAsync($"{server.Url}/trash");
         await Expect(page.Page.GetByTestId("trashed-run")).ToHaveCountAsync(2);
