@@ -23,24 +23,15 @@ internal sealed class BodyBudget(RequestDelegate next, ServerOptions options)
             return;
         }
 
-        // Only what is admitted counts: a body that is refused must not take the room of a small one beside it.
-        long others;
-        do
+        if (!TryAdmit(length, out var others))
         {
-            others = Interlocked.Read(ref _bytes);
-
-            // A single body always has room, whatever the bound: how large it may be is not decided here.
-            if (others > 0 && others + length > options.BodyBytes)
-            {
-                context.Response.Headers.RetryAfter = RetryAfterSeconds;
-                await TypedResults.Problem(
-                    $"{others} bytes of other requests are being read, and {options.BodyBytes} are the bound. "
-                    + "Nothing of this was kept; send it again.",
-                    statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context).ConfigureAwait(false);
-                return;
-            }
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            await TypedResults.Problem(
+                $"{others} bytes of other requests are being read, and {options.BodyBytes} are the bound. "
+                + "Nothing of this was kept; send it again.",
+                statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context).ConfigureAwait(false);
+            return;
         }
-        while (Interlocked.CompareExchange(ref _bytes, others + length, others) != others);
 
         try
         {
@@ -50,5 +41,20 @@ internal sealed class BodyBudget(RequestDelegate next, ServerOptions options)
         {
             Interlocked.Add(ref _bytes, -length);
         }
+    }
+
+    // Only what is admitted counts: a body that is refused must not take the room of a small one beside it.
+    private bool TryAdmit(long length, out long others)
+    {
+        do
+        {
+            others = Interlocked.Read(ref _bytes);
+
+            // A single body always has room, whatever the bound: how large it may be is not decided here.
+            if (others > 0 && others + length > options.BodyBytes)
+                return false;
+        }
+        while (Interlocked.CompareExchange(ref _bytes, others + length, others) != others);
+        return true;
     }
 }

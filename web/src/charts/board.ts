@@ -1,5 +1,5 @@
 import { isAdded, type Layout, type PanelChange } from '../view/layout';
-import { matcher, sectionsOf } from './sections';
+import { matcher, PLAIN, sectionsOf } from './sections';
 
 /** One panel as it stands in the grid. */
 export interface BoardPanel {
@@ -46,7 +46,7 @@ export function boardOf(
     if (matches(title) || shown.some(matches)) put({ id, title, metrics: shown, own, section: own.section ?? home, home, single: single && shown.length === 1 });
   };
   for (const { name, metrics: keys } of tree) for (const key of keys) make(key, layout.panels[key] ?? NOTHING, name, [key], singles.has(key));
-  for (const [id, own] of Object.entries(layout.panels)) if (isAdded(id)) make(id, own, own.section ?? 'metrics', own.metrics ?? [], false);
+  for (const [id, own] of Object.entries(layout.panels)) if (isAdded(id)) make(id, own, own.section ?? PLAIN, own.metrics ?? [], false);
   for (const section of sections.values()) {
     const order = layout.order[section.name];
     if (!order) continue;

@@ -18,7 +18,8 @@ export function matcher(search: string): (text: string) => boolean {
 }
 
 const PARTS: readonly RegExp[] = [/^train(ing)?$/i, /^(val|valid|validation|dev)$/i, /^(test|testing|eval|evaluation)$/i];
-const PLAIN = 'metrics'; // the section of metrics without a prefix
+/** The section of metrics without a prefix, and of panels that were put into none. */
+export const PLAIN = 'metrics';
 const OWN = 2; // so many metrics make a deeper prefix a section of its own
 
 function rank(section: string): number {

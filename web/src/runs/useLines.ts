@@ -67,17 +67,18 @@ export function useLines(project: string, view: View, columns: readonly string[]
   }, [tree, below, open]);
   const lines = useMemo(() => {
     if (grouped) {
-      const list = groups.data?.groups ?? NONE;
-      const heads = list.map((group): Line => ({ kind: 'group', group, key: groupKey(view.groupBy, group), open: open.has(groupKey(view.groupBy, group)) }));
-      const inserts = list.flatMap((group, after): Insert[] => {
+      const heads = (groups.data?.groups ?? NONE).map((group) => {
         const key = groupKey(view.groupBy, group);
-        if (!open.has(key)) return [];
+        return { kind: 'group' as const, group, key, open: open.has(key) };
+      });
+      const inserts = heads.flatMap(({ group, key, open: opened }, after): Insert[] => {
+        if (!opened) return [];
         const within = children.get(key);
         const count = within?.length ?? Math.min(group.runs, PAGE_INSIDE);
         const cut = group.runs > count ? 1 : 0;
         return [{ after, count: count + cut, at: (i) => (within?.[i] ? runLine(within[i], 1) : i === count ? { kind: 'more', key, depth: 1, shown: count, of: group.runs } : { kind: 'wait', depth: 1 }) }];
       });
-      return spliced(list.length, (i) => heads[i]!, inserts);
+      return spliced(heads.length, (i) => heads[i]!, inserts);
     }
     const at = (i: number): Line => {
       const row = runs.at(i);
